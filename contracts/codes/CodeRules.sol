@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
+
+import {CityCode, CityCodes, Kind, NO_CODE} from "./CityCodes.sol";
+import {CodeSlot} from "./CodeSlot.sol";
+import {
+    ALL_ROLES,
+    ApplicationRecord,
+    ApplicationStatus,
+    ICityCodeRegistry,
+    OfficerTerm,
+    ROLE_ISSUE,
+    Status
+} from "./ICityCodeRegistry.sol";
+
+/// What the rules are about.
+struct CodeState {
+    mapping(CityCode code => CodeSlot) records;
+    mapping(CityCode code => CityCode) successors; // of retired codes, where one was named
+    mapping(CityCode code => mapping(address applicant => ApplicationRecord)) applications;
+    mapping(CityCode code => mapping(uint24 epoch => mapping(address officer => OfficerTerm))) officers;
+}
+
+/// @title Rules of the registry of city codes
+/// @notice Who may act on a code now, and which code may be issued. Nothing here changes state.
+library CodeRules {
+    // ------------------------------------------------------------------------------------------------ who may
+
+    /// The roles in force: all for the holder, an officer's until its term ends, none unless the code is active.
+    function rolesOf(CodeState storage state, CityCode code, address account) internal view returns (uint8 roles) {
+        CodeSlot record = state.records[code];
+        return record.isActive() ? _rolesOf(state, code, record, account) : 0;
+    }
+
+    function requireRole(CodeState storage state, CityCode code, address account, uint8 role) internal view {
+        _requireRole(state, code, requireActive(state, code), account, role);
+    }
+
+    function _requireRole(
+        CodeState storage state,
+        CityCode code,
+        CodeSlot record,
+        address account,
+        uint8 role
+    ) private view {
+        if (_rolesOf(state, code, record, account) & role == 0) {
+            revert ICityCodeRegistry.MissingRole(code, account, role);
+        }
+    }
+
+    function requireHolder(CodeState storage state, CityCode code, address account) internal view {
+        CodeSlot record = state.records[code];
+        if (!record.isActive()) revert ICityCodeRegistry.WrongStatus(code, record.status());
+        if (record.holder() != account) revert ICityCodeRegistry.NotHolder(code, account);
+    }
+
+    /// From `issuer` up to its country, all must be active, and the country not frozen.
+    function requireIssuing(CodeState storage state, CityCode issuer, address account, uint8 role) internal view {
+        CodeSlot record = requireActive(state, issuer);
+        CodeSlot country = record;
+        for (CityCode above = issuer.parentOf(); above != NO_CODE; above = above.parentOf()) {
+            country = requireActive(state, above);
+        }
+        requireNotFrozen(issuer.countryOf(), country);
+        _requireRole(state, issuer, record, account, role);
+    }
+
+    function canIssue(CodeState storage state, CityCode issuer, address account) internal view returns (bool) {
+        CodeSlot country;
+        for (CityCode above = issuer; above != NO_CODE; above = above.parentOf()) {
+            country = state.records[above];
+            if (!country.isActive()) return false;
+        }
+        return country.frozenUntil() <= block.timestamp && rolesOf(state, issuer, account) & ROLE_ISSUE != 0;
+    }
+
+    /// The level above a code: its parent or, once that is retired, whoever answers for it; {NO_CODE} is the council.
+    /// @dev Ends: each step leads to a code that was retired later, or up a level. Only issuers lengthen the way.
+    function issuerOf(CodeState storage state, CityCode code) internal view returns (CityCode issuer) {
+        issuer = code.parentOf();
+        while (state.records[issuer].status() == Status.Retired) {
+            CityCode successor = state.successors[issuer];
+            issuer = successor == NO_CODE ? issuer.parentOf() : successor;
+        }
+    }
+
+    function _rolesOf(
+        CodeState storage state,
+        CityCode code,
+        CodeSlot record,
+        address account
+    ) private view returns (uint8 roles) {
+        if (record.holder() == account) return ALL_ROLES;
+        OfficerTerm memory term = state.officers[code][record.epoch()][account];
+        return block.timestamp < term.until ? term.roles : 0;
+    }
+
+    // ---------------------------------------------------------------------------------------------- and when
+
+    function requireActive(CodeState storage state, CityCode code) internal view returns (CodeSlot record) {
+        record = state.records[code];
+        if (!record.isActive()) {
+            revert ICityCodeRegistry.AncestorInactive(code, record.status(), record.reason());
+        }
+    }
+
+    function requireNotFrozen(CityCode country, CodeSlot record) internal view {
+        uint40 until = record.frozenUntil();
+        if (until > block.timestamp) revert ICityCodeRegistry.IssuingIsFrozen(country, until);
+    }
+
+    function requirePending(
+        CodeState storage state,
+        CityCode code,
+        address applicant,
+        uint32 round
+    ) internal view returns (ApplicationRecord storage filed) {
+        filed = state.applications[code][applicant];
+        if (filed.status != ApplicationStatus.Pending || filed.round != round) {
+            revert ICityCodeRegistry.NotPending(code, applicant, filed.status, filed.round);
+        }
+    }
+
+    /// @param issuer whoever retires `code`, which is of `kind`
+    function requireSuccessor(
+        CodeState storage state,
+        CityCode code,
+        CityCode successor,
+        CityCode issuer,
+        Kind kind
+    ) internal view {
+        CodeSlot record = state.records[successor];
+        if (successor == code || !record.isActive() || record.kind() != kind || successor.parentOf() != issuer)
+            revert ICityCodeRegistry.InvalidSuccessor(code, successor);
+    }
+
+    // ------------------------------------------------------------------------------------ which may be issued
+
+    /// Why nobody could issue this code to this holder, as an encoded error; empty if nothing speaks against it.
+    function examine(
+        CodeState storage state,
+        CityCode code,
+        Kind kind,
+        address holder
+    ) internal view returns (CityCode parent, bytes memory refusal) {
+        bool wellFormed;
+        uint256 end;
+        (parent, wellFormed, end) = code.tryParse(kind);
+        if (!wellFormed) {
+            refusal = abi.encodeWithSelector(CityCodes.MalformedCode.selector, code, kind, end);
+        } else if (code.isReserved(kind)) {
+            refusal = abi.encodeWithSelector(CityCodes.ReservedCode.selector, code);
+        } else if (holder == address(0)) {
+            refusal = abi.encodeWithSelector(ICityCodeRegistry.ZeroAddress.selector);
+        } else {
+            refusal = _examineUnassigned(state, code);
+        }
+    }
+
+    function requireIssuable(
+        CodeState storage state,
+        CityCode code,
+        Kind kind,
+        address holder
+    ) internal view returns (CityCode parent) {
+        if (kind == Kind.Country) revert ICityCodeRegistry.WrongKind(code, kind);
+        bytes memory refusal;
+        (parent, refusal) = examine(state, code, kind, holder);
+        _revertWith(refusal);
+    }
+
+    function requireAdmissible(CodeState storage state, CityCode country, address holder) internal view {
+        (, bytes memory refusal) = examine(state, country, Kind.Country, holder);
+        _revertWith(refusal);
+    }
+
+    function requireUnassigned(CodeState storage state, CityCode code) internal view {
+        _revertWith(_examineUnassigned(state, code));
+    }
+
+    function _examineUnassigned(CodeState storage state, CityCode code) private view returns (bytes memory refusal) {
+        CodeSlot record = state.records[code];
+        if (record.status() == Status.Unassigned) return refusal;
+        if (record.status() == Status.Retired) {
+            return abi.encodeWithSelector(ICityCodeRegistry.CodeIsRetired.selector, code, state.successors[code]);
+        }
+        return abi.encodeWithSelector(ICityCodeRegistry.CodeTaken.selector, code, record.holder());
+    }
+
+    function _revertWith(bytes memory refusal) private pure {
+        if (refusal.length != 0) LowLevelCall.bubbleRevert(refusal);
+    }
+}
