@@ -1,0 +1,266 @@
+import {
+  concat,
+  id,
+  Interface,
+  isAddress,
+  keccak256,
+  type Provider,
+  type Signer,
+  toUtf8Bytes,
+  type TransactionReceipt,
+} from "ethers";
+import { logsOf } from "../src/chain/logs.js";
+import { currentChainId, Sender } from "../src/chain/sender.js";
+import { type DeployedContract, type Deployment, verifyDeployment } from "../src/deployment.js";
+import { DeploymentError, InvalidInputError, NoSignerError } from "../src/errors.js";
+import { AccessManager__factory, CityCodeRegistry__factory } from "../typechain-types/index.js";
+import { create2, create2Address, ensureProxy } from "./create2.js";
+import { readDeployment, shortName, writeDeployment } from "./deploymentFile.js";
+
+/** What a suite is deployed with; the same parameters give the same addresses on every chain. */
+export interface SuiteParameters {
+  /** Admits countries, after its delay; administers the access manager. */
+  council: string;
+  /** Freezes a country's issuing, at once. */
+  guardian: string;
+  /** Delay of what the council does, in seconds. */
+  councilDelay: number;
+  /** Salt of CREATE2, 32 bytes: another one gives another suite. */
+  salt?: string;
+}
+
+/** The compiled contracts: Hardhat's `artifacts`. */
+export interface ArtifactReader {
+  readArtifact(name: string): Promise<Artifact>;
+}
+
+interface Artifact {
+  abi: readonly unknown[];
+  bytecode: string;
+  buildInfoId?: string;
+}
+
+/** What was done for a part of the suite. */
+export interface Step {
+  part: "accessManager" | "cityCodeRegistry" | "roles";
+  outcome: "deployed" | "skipped";
+  address: string;
+  receipt: TransactionReceipt | null;
+}
+
+export interface DeployOptions {
+  /** Pays for the deployment and keeps no role. Needs a provider. */
+  deployer: Signer;
+  artifacts: ArtifactReader;
+  parameters: SuiteParameters;
+  /** Where the deployment is recorded; without it, nowhere. */
+  file?: string;
+  /** Replaces a file that is about another chain or about other code. */
+  fresh?: boolean;
+  onStep?: (step: Step) => void;
+}
+
+/** Salt of the suite of this version. */
+const SALT = id("domicile-registry 0.1");
+
+/** Roles of the access manager: the council administers, the guardian freezes. */
+export const ADMIN_ROLE = 0n;
+export const GUARDIAN_ROLE = 1n;
+
+/**
+ * Deploys the suite, or finishes what was begun: what is there is checked and passed over.
+ *
+ * Three transactions: the access manager, the registry, and one that gives the council and the
+ * guardian their roles and takes the deployer's. Addresses follow from code and parameters, so an
+ * interrupted deployment needs no journal.
+ * @throws {DeploymentError} in one line that names file and field
+ */
+export async function deploySuite(options: DeployOptions): Promise<{ deployment: Deployment; steps: Step[] }> {
+  const { deployer, artifacts, parameters, file, onStep } = options;
+  const provider = deployer.provider;
+  if (provider === null) throw new NoSignerError();
+  const chainId = await currentChainId(provider);
+  const sender = new Sender(deployer, chainId);
+  const salt = parameters.salt ?? SALT;
+  const deployerAddress = await sender.address();
+  checkParameters(parameters, deployerAddress);
+
+  const recorded = file === undefined || options.fresh === true ? null : await readDeployment(file);
+  if (recorded !== null) {
+    await verifyDeployment(provider, recorded, shortName(file!));
+    checkRecorded(recorded, { ...parameters, salt }, shortName(file!));
+  }
+
+  const steps: Step[] = [];
+  const done = (step: Step): void => {
+    steps.push(step);
+    onStep?.(step);
+  };
+  const place = async (
+    part: "accessManager" | "cityCodeRegistry",
+    contractName: string,
+    constructorArguments: string[],
+  ): Promise<DeployedContract> => {
+    const artifact = await artifacts.readArtifact(contractName);
+    const encoded = new Interface(artifact.abi as never).encodeDeploy(constructorArguments);
+    const initCode = concat([artifact.bytecode, encoded]);
+    const address = create2Address(salt, initCode);
+    const before = recorded?.contracts[part];
+    if (before !== undefined && before.address !== address) {
+      throw new DeploymentError(
+        `${shortName(file!)}: contracts.${part}.address: today's code goes to ${address}: the contracts were changed since; deploy anew with --fresh.`,
+      );
+    }
+    const isThere = (await provider.getCode(address)) !== "0x";
+    const receipt = isThere ? null : await create2(sender, salt, initCode);
+    done({ part, outcome: isThere ? "skipped" : "deployed", address, receipt });
+    if (before !== undefined) return before;
+    const { block, blockHash, transaction } = await origin(provider, address, receipt);
+    return {
+      address,
+      block,
+      blockHash,
+      transaction,
+      codeHash: keccak256(await provider.getCode(address)),
+      abiHash: keccak256(toUtf8Bytes(JSON.stringify(artifact.abi))),
+      constructorArguments,
+      compiler: artifact.buildInfoId ?? "unknown",
+    };
+  };
+
+  await ensureProxy(provider, sender);
+  const admin = recorded?.contracts.accessManager.constructorArguments[0] ?? deployerAddress;
+  const accessManager = await place("accessManager", "AccessManager", [admin]);
+  const cityCodeRegistry = await place("cityCodeRegistry", "CityCodeRegistry", [accessManager.address]);
+
+  const manager = AccessManager__factory.connect(accessManager.address, provider);
+  const [unconfigured] = await manager.hasRole(ADMIN_ROLE, deployerAddress);
+  const receipt = unconfigured
+    ? await sender.send({
+        to: accessManager.address,
+        data: roleCalls(cityCodeRegistry.address, deployerAddress, parameters),
+      })
+    : null;
+  done({
+    part: "roles",
+    outcome: unconfigured ? "deployed" : "skipped",
+    address: accessManager.address,
+    receipt,
+  });
+  if (recorded !== null) return { deployment: recorded, steps };
+
+  const deployment: Deployment = {
+    format: 1,
+    chainId: Number(chainId),
+    genesisHash: (await provider.getBlock(0))!.hash!,
+    salt,
+    council: parameters.council,
+    guardian: parameters.guardian,
+    councilDelay: parameters.councilDelay,
+    contracts: { accessManager, cityCodeRegistry },
+  };
+  await assertRoles(provider, deployment, admin);
+  if (file !== undefined) await writeDeployment(file, deployment);
+  return { deployment, steps };
+}
+
+function checkParameters({ council, guardian, councilDelay }: SuiteParameters, deployer: string): void {
+  for (const [name, account] of Object.entries({ council, guardian })) {
+    if (!isAddress(account)) throw new InvalidInputError(`${name}: ${account} is no address.`);
+    if (account === deployer) {
+      throw new InvalidInputError(`${name}: the deployer keeps no role; name another account than ${account}.`);
+    }
+  }
+  if (!Number.isInteger(councilDelay) || councilDelay < 1) {
+    throw new InvalidInputError(`councilDelay: ${councilDelay} is no delay; give whole seconds, at least 1.`);
+  }
+}
+
+/** A rerun must mean the suite that is recorded. */
+function checkRecorded(
+  recorded: Deployment,
+  wanted: SuiteParameters & { salt: string },
+  source: string,
+): void {
+  for (const field of ["council", "guardian", "councilDelay", "salt"] as const) {
+    if (recorded[field] !== wanted[field]) {
+      throw new DeploymentError(
+        `${source}: ${field}: the suite was deployed with ${recorded[field]}, not ${wanted[field]}; give the same, or deploy another suite with --fresh.`,
+      );
+    }
+  }
+}
+
+/** One transaction: either all roles are as they should be, or none. */
+function roleCalls(registry: string, deployer: string, { council, guardian, councilDelay }: SuiteParameters): string {
+  const calls = AccessManager__factory.createInterface();
+  const { freeze, unfreeze } = selectors();
+  return calls.encodeFunctionData("multicall", [
+    [
+      calls.encodeFunctionData("setTargetFunctionRole", [registry, [freeze, unfreeze], GUARDIAN_ROLE]),
+      calls.encodeFunctionData("labelRole", [GUARDIAN_ROLE, "guardian"]),
+      calls.encodeFunctionData("grantRole", [GUARDIAN_ROLE, guardian, 0]),
+      // Effective after the manager's minimal setback of five days.
+      calls.encodeFunctionData("setTargetAdminDelay", [registry, councilDelay]),
+      calls.encodeFunctionData("setGrantDelay", [ADMIN_ROLE, councilDelay]),
+      calls.encodeFunctionData("setGrantDelay", [GUARDIAN_ROLE, councilDelay]),
+      calls.encodeFunctionData("grantRole", [ADMIN_ROLE, council, councilDelay]),
+      calls.encodeFunctionData("renounceRole", [ADMIN_ROLE, deployer]),
+    ],
+  ]);
+}
+
+const selectors = (): { freeze: string; unfreeze: string } => {
+  const calls = CityCodeRegistry__factory.createInterface();
+  return { freeze: calls.getFunction("freeze").selector, unfreeze: calls.getFunction("unfreeze").selector };
+};
+
+/** Holds the roles on chain against what was asked for. @throws {DeploymentError} */
+async function assertRoles(
+  provider: Provider,
+  { council, guardian, councilDelay, contracts }: Deployment,
+  deployer: string,
+): Promise<void> {
+  const manager = AccessManager__factory.connect(contracts.accessManager.address, provider);
+  const registry = CityCodeRegistry__factory.connect(contracts.cityCodeRegistry.address, provider);
+  const { freeze, unfreeze } = selectors();
+  const pendingDelays = await manager.queryFilter(
+    manager.filters.TargetAdminDelayUpdated(contracts.cityCodeRegistry.address),
+    contracts.accessManager.block,
+  );
+  const grantDelays = await manager.queryFilter(
+    manager.filters.RoleGrantDelayChanged(ADMIN_ROLE),
+    contracts.accessManager.block,
+  );
+  const facts: [string, unknown, unknown][] = [
+    ["deployer's role", (await manager.hasRole(ADMIN_ROLE, deployer)).isMember, false],
+    ["council's role", (await manager.hasRole(ADMIN_ROLE, council)).isMember, true],
+    ["council's delay", (await manager.hasRole(ADMIN_ROLE, council)).executionDelay, BigInt(councilDelay)],
+    ["guardian's role", (await manager.hasRole(GUARDIAN_ROLE, guardian)).isMember, true],
+    ["guardian's delay", (await manager.hasRole(GUARDIAN_ROLE, guardian)).executionDelay, 0n],
+    ["role for freeze", await manager.getTargetFunctionRole(registry, freeze), GUARDIAN_ROLE],
+    ["role for unfreeze", await manager.getTargetFunctionRole(registry, unfreeze), GUARDIAN_ROLE],
+    ["admin delay", pendingDelays.at(-1)?.args.delay, BigInt(councilDelay)],
+    ["grant delay", grantDelays.at(-1)?.args.delay, BigInt(councilDelay)],
+    ["registry's authority", await registry.authority(), contracts.accessManager.address],
+  ];
+  for (const [what, actual, expected] of facts) {
+    if (actual !== expected) {
+      throw new DeploymentError(`roles: ${what} is ${actual}, should be ${expected}; deploy another suite with another salt.`);
+    }
+  }
+}
+
+/** In which transaction a contract came to be; both contracts log in their constructors. */
+async function origin(
+  provider: Provider,
+  address: string,
+  receipt: TransactionReceipt | null,
+): Promise<{ block: number; blockHash: string; transaction: string }> {
+  if (receipt !== null) {
+    return { block: receipt.blockNumber, blockHash: receipt.blockHash, transaction: receipt.hash };
+  }
+  const [log] = await logsOf(provider, address, [], 0);
+  if (log === undefined) throw new DeploymentError(`${address}: its deployment is not in the node's logs; use a full node.`);
+  return { block: log.blockNumber, blockHash: log.blockHash, transaction: log.transactionHash };
+}

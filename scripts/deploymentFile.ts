@@ -1,0 +1,29 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, relative } from "node:path";
+import { type Deployment, parseDeployment } from "../src/deployment.js";
+
+/** Where the suite of a chain is recorded, unless said otherwise. */
+export const deploymentFile = (chainId: bigint | number): string => `deployments/${chainId}.json`;
+
+/** Reads a deployment file; null if there is none. @throws {DeploymentError} if it is corrupt */
+export async function readDeployment(file: string): Promise<Deployment | null> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+  return parseDeployment(text, shortName(file));
+}
+
+/** Writes a deployment file whole or not at all. */
+export async function writeDeployment(file: string, deployment: Deployment): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.tmp`;
+  await writeFile(draft, `${JSON.stringify(deployment, null, 2)}\n`);
+  await rename(draft, file);
+}
+
+/** How messages call a file: from where the user stands. */
+export const shortName = (file: string): string => relative(process.cwd(), file) || file;

@@ -1,0 +1,14 @@
+import type { ContractRunner, Provider } from "ethers";
+import { retrying } from "./retry.js";
+
+/** Runs contract reads that are asked again when an answer gets lost. It can't send. */
+export const reader = (provider: Provider): ContractRunner => ({
+  provider,
+  call: (request) => retrying("a call", () => provider.call(request)),
+});
+
+/** Time of the latest block, seconds since 1970: what the contracts compare deadlines with. */
+export async function blockTime(provider: Provider): Promise<number> {
+  const block = await retrying("the latest block", () => provider.getBlock("latest"));
+  return block?.timestamp ?? 0;
+}

@@ -1,0 +1,49 @@
+import { RpcError } from "../errors.js";
+
+const TRIES = 5;
+const FIRST_PAUSE_MS = 200;
+
+/** Codes of ethers and of Node's sockets that speak of the line, not of the request. */
+const TRANSIENT = new Set([
+  "NETWORK_ERROR",
+  "TIMEOUT",
+  "SERVER_ERROR",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "UND_ERR_SOCKET",
+  "UND_ERR_HEADERS_TIMEOUT",
+]);
+
+/** Whether an error says that the answer got lost, so that the request may be asked again. */
+export function isTransient(error: unknown, depth = 0): boolean {
+  if (typeof error !== "object" || error === null || depth > 4) return false;
+  const { code, cause, name, status } = error as Record<string, unknown>;
+  if (typeof code === "string" && TRANSIENT.has(code)) return true;
+  if (name === "TimeoutError" || status === 429) return true;
+  return isTransient(cause, depth + 1);
+}
+
+/**
+ * Asks a question again while answers get lost: at most five times, with growing pauses. For reads
+ * and for what has the same effect when repeated; a write goes through the sender.
+ * @throws {RpcError} when the last answer got lost too; any other error at once
+ */
+export async function retrying<T>(what: string, ask: () => Promise<T>): Promise<T> {
+  for (let left = TRIES - 1, wait = FIRST_PAUSE_MS; ; left--, wait *= 2) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+      if (left === 0) {
+        throw new RpcError(`the node gave no answer to ${what} in ${TRIES} tries; check that it runs.`, {
+          cause: error,
+        });
+      }
+      await pause(wait);
+    }
+  }
+}
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,295 @@
+import {
+  BaseWallet,
+  isError,
+  keccak256,
+  type Provider,
+  type Signer,
+  type TransactionReceipt,
+  type TransactionRequest,
+} from "ethers";
+import {
+  DomicileError,
+  NoSignerError,
+  RpcError,
+  TransactionError,
+  WalletRefusedError,
+  WrongAccountError,
+  WrongChainError,
+} from "../errors.js";
+import { refusalOf } from "../refusals.js";
+import { isTransient, pause, retrying } from "./retry.js";
+
+/** A call that is to be sent. */
+export interface Call {
+  to: string;
+  data: string;
+  value?: bigint;
+  /** Gas to send with; without it, the node's estimate plus a tenth. */
+  gasLimit?: bigint;
+}
+
+export interface SenderOptions {
+  /** How long a transaction may wait for its receipt, in milliseconds. */
+  receiptTimeoutMs?: number;
+  /** How often the node is asked for it, in milliseconds. */
+  pollingMs?: number;
+}
+
+/** How many blocks back a transaction is looked for when only its sender and nonce are known. */
+const LOOKBACK_BLOCKS = 20;
+const BROADCAST_TRIES = 5;
+const LOOKUP_TRIES = 8;
+
+/**
+ * Sends transactions of one account so that each acts at most once, whatever the line does.
+ *
+ * - Nonces are given here, one after another; calls may overlap.
+ * - Each call is simulated first: what the contract would refuse is thrown and never sent.
+ * - With a key at hand the transaction is signed before it leaves, so its hash is known: when an
+ *   answer gets lost, the hash is looked up, and only the very same bytes are sent again. With a
+ *   node's or a browser's wallet, sender and nonce are looked up instead; a browser's is never
+ *   asked twice.
+ * - Chain and account are compared with what is expected before each signature.
+ */
+export class Sender {
+  readonly #signer: Signer;
+  readonly #provider: Provider;
+  readonly #chainId: bigint;
+  readonly #receiptTimeoutMs: number;
+  readonly #pollingMs: number;
+  #address: Promise<string> | undefined;
+  #nextNonce: number | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(signer: Signer, chainId: bigint, options: SenderOptions = {}) {
+    if (signer.provider === null) throw new NoSignerError();
+    this.#signer = signer;
+    this.#provider = signer.provider;
+    this.#chainId = chainId;
+    this.#receiptTimeoutMs = options.receiptTimeoutMs ?? 120_000;
+    this.#pollingMs = options.pollingMs ?? 250;
+  }
+
+  /** The account that sends: the one the wallet was at when it was first asked. */
+  address(): Promise<string> {
+    return (this.#address ??= this.#signer.getAddress());
+  }
+
+  /**
+   * Simulates, signs, sends and waits.
+   * @returns the receipt of the transaction, which succeeded
+   * @throws {RegistryRefusal} the contract refuses: in the simulation, or in the block after all
+   * @throws {WrongChainError | WrongAccountError | WalletRefusedError} nothing was sent
+   * @throws {TransactionError} it was replaced, or got no receipt in time
+   * @throws {RpcError} the node does not answer; its message says what is known of the transaction
+   */
+  async send(call: Call): Promise<TransactionReceipt> {
+    const from = await this.address();
+    const sent = this.#queue.then(() => this.#sign(call, from));
+    this.#queue = sent.catch(() => undefined);
+    const { hash, nonce } = await sent;
+    return this.#receipt(hash, nonce, from, call);
+  }
+
+  /** Throws unless the wallet is still at the expected account and the node on the expected chain. */
+  async check(): Promise<void> {
+    const chainId = await currentChainId(this.#provider);
+    if (chainId !== this.#chainId) throw new WrongChainError(this.#chainId, chainId);
+    const [expected, actual] = [await this.address(), await this.#signer.getAddress()];
+    if (actual !== expected) throw new WrongAccountError(expected, actual);
+  }
+
+  async #sign(call: Call, from: string): Promise<{ hash: string; nonce: number }> {
+    await this.check();
+    const gasLimit = call.gasLimit ?? (await this.#estimate(call, from));
+    const pending = await retrying("the account's nonce", () =>
+      this.#provider.getTransactionCount(from, "pending"),
+    );
+    const nonce = Math.max(pending, this.#nextNonce ?? 0);
+    const request = { to: call.to, data: call.data, value: call.value ?? 0n, from, nonce, gasLimit };
+    const hash =
+      this.#signer instanceof BaseWallet
+        ? await this.#broadcastSigned(this.#signer, request)
+        : await this.#sendByWallet(request);
+    this.#nextNonce = nonce + 1;
+    return { hash, nonce };
+  }
+
+  async #estimate(call: Call, from: string): Promise<bigint> {
+    try {
+      const estimate = await retrying("a simulation", () =>
+        this.#provider.estimateGas({ to: call.to, data: call.data, value: call.value ?? 0n, from }),
+      );
+      return (estimate * 11n) / 10n;
+    } catch (error) {
+      throw typed(error);
+    }
+  }
+
+  /** Signs here, then sends the same bytes until the node has them. */
+  async #broadcastSigned(wallet: BaseWallet, request: Numbered): Promise<string> {
+    const populated = await retrying("the fees", () =>
+      wallet.populateTransaction({ ...request, chainId: this.#chainId }),
+    );
+    delete populated.from;
+    const raw = await wallet.signTransaction(populated);
+    const hash = keccak256(raw);
+    for (let left = BROADCAST_TRIES - 1, wait = 200; ; left--, wait *= 2) {
+      try {
+        await this.#provider.broadcastTransaction(raw);
+        return hash;
+      } catch (error) {
+        if (await this.#knows(hash)) return hash;
+        if (!isTransient(error)) throw typed(error, request.nonce);
+        if (left === 0) {
+          throw new RpcError(
+            `the node took no transaction in ${BROADCAST_TRIES} tries; ${hash} is not known to it, look it up before sending anew.`,
+            { cause: error },
+          );
+        }
+        await pause(wait);
+      }
+    }
+  }
+
+  /** Lets the node or the browser's wallet sign; when its answer gets lost, looks the nonce up. */
+  async #sendByWallet(request: Numbered): Promise<string> {
+    try {
+      return (await this.#signer.sendTransaction(request)).hash;
+    } catch (error) {
+      if (!isTransient(error)) throw typed(error, request.nonce);
+      for (let tries = LOOKUP_TRIES; tries > 0; tries--) {
+        const hash = await this.#findByNonce(request.from, request.nonce);
+        if (hash !== undefined) return hash;
+        await pause(this.#pollingMs);
+      }
+      throw new TransactionError(
+        `the wallet gave no answer and no transaction with nonce ${request.nonce} of ${request.from} is to be found; look it up in the wallet before sending anew.`,
+        null,
+        request.nonce,
+        { cause: error },
+      );
+    }
+  }
+
+  async #knows(hash: string): Promise<boolean> {
+    return (await retrying("a transaction", () => this.#provider.getTransaction(hash))) !== null;
+  }
+
+  /** The transaction of an account with this nonce, among the pending and the latest blocks' ones. */
+  async #findByNonce(from: string, nonce: number): Promise<string | undefined> {
+    const latest = await retrying("the block number", () => this.#provider.getBlockNumber());
+    const tags: (number | "pending")[] = ["pending"];
+    for (let number = latest; number >= Math.max(0, latest - LOOKBACK_BLOCKS); number--) tags.push(number);
+    for (const tag of tags) {
+      const block = await retrying("a block", () => this.#provider.getBlock(tag, true));
+      const match = block?.prefetchedTransactions.find(
+        (transaction) => transaction.from === from && transaction.nonce === nonce,
+      );
+      if (match !== undefined) return match.hash;
+    }
+    return undefined;
+  }
+
+  async #receipt(hash: string, nonce: number, from: string, call: Call): Promise<TransactionReceipt> {
+    const end = Date.now() + this.#receiptTimeoutMs;
+    for (let first = true; first || Date.now() < end; first = false) {
+      if (!first) await pause(this.#pollingMs);
+      // The count before the receipt: a count that moved on without a receipt is a replacement.
+      const count = await retrying("the account's nonce", () =>
+        this.#provider.getTransactionCount(from, "latest"),
+      );
+      const receipt = await retrying("a receipt", () => this.#provider.getTransactionReceipt(hash));
+      if (receipt !== null) {
+        if (receipt.status === 1) return receipt;
+        throw (
+          (await this.#whyReverted(call, from, receipt)) ??
+          new TransactionError(
+            `transaction ${hash} was mined in block ${receipt.blockNumber} and failed; it changed nothing.`,
+            hash,
+            nonce,
+          )
+        );
+      }
+      if (count > nonce) {
+        const other = await this.#findByNonce(from, nonce);
+        throw new TransactionError(
+          `transaction ${hash} was replaced: nonce ${nonce} of ${from} went to ${other ?? "another one"}; check what that did before sending anew.`,
+          hash,
+          nonce,
+        );
+      }
+    }
+    const count = await retrying("the account's nonce", () =>
+      this.#provider.getTransactionCount(from, "latest"),
+    );
+    throw new TransactionError(
+      count < nonce
+        ? `transaction ${hash} waits for nonce ${count} of ${from}, which was never mined; send or replace that one first.`
+        : `transaction ${hash} has no receipt after ${this.#receiptTimeoutMs / 1000} s; look it up before sending anew.`,
+      hash,
+      nonce,
+    );
+  }
+
+  /** Repeats a failed call on the state before its block. */
+  async #whyReverted(call: Call, from: string, receipt: TransactionReceipt): Promise<DomicileError | undefined> {
+    try {
+      await this.#provider.call({
+        to: call.to,
+        data: call.data,
+        from,
+        blockTag: receipt.blockNumber,
+      });
+      return undefined;
+    } catch (error) {
+      return refusalOf(error);
+    }
+  }
+}
+
+type Numbered = TransactionRequest & { from: string; nonce: number };
+
+/** The chain that the node is on now: asked anew, because providers remember the first answer. */
+export async function currentChainId(provider: Provider): Promise<bigint> {
+  return retrying("its chain id", async () => {
+    if ("send" in provider && typeof provider.send === "function") {
+      return BigInt((await provider.send("eth_chainId", [])) as string);
+    }
+    return (await provider.getNetwork()).chainId;
+  });
+}
+
+/** Any error of a provider or signer as one of ours. */
+export function typed(error: unknown, nonce?: number): Error {
+  if (error instanceof DomicileError) return error;
+  const refusal = refusalOf(error);
+  if (refusal !== undefined) return refusal;
+  if (isError(error, "ACTION_REJECTED") || rejectionCode(error) === 4001) {
+    return new WalletRefusedError({ cause: error });
+  }
+  if (isError(error, "INSUFFICIENT_FUNDS")) {
+    return new DomicileError("the account can't pay for the gas; fund it or send from another one.", { cause: error });
+  }
+  if (isError(error, "NONCE_EXPIRED") || isError(error, "REPLACEMENT_UNDERPRICED")) {
+    return new TransactionError(
+      `nonce ${nonce ?? "?"} was used by another transaction of this account meanwhile; check what that did before sending anew.`,
+      null,
+      nonce ?? -1,
+      { cause: error },
+    );
+  }
+  if (isError(error, "CALL_EXCEPTION")) {
+    return new DomicileError("the call fails without a reason; check the addresses and the arguments.", { cause: error });
+  }
+  return new RpcError(`the node refused: ${firstLine(error)}`, { cause: error });
+}
+
+const rejectionCode = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
+
+/** The first line of an error without the data that ethers appends. */
+function firstLine(error: unknown): string {
+  const { shortMessage, message } = error as { shortMessage?: string; message?: string };
+  const line = (shortMessage ?? message ?? String(error)).split("\n")[0]!;
+  return line.replace(/0x[0-9a-fA-F]{80,}/g, (data) => `${data.slice(0, 10)}…`).slice(0, 200);
+}

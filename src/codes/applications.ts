@@ -1,0 +1,151 @@
+import { type TransactionReceipt, ZeroHash } from "ethers";
+import { logsOf } from "../chain/logs.js";
+import { type Context, sendToRegistry } from "../context.js";
+import { fromBytes, kindFromNumber, type Kind, parseCode, toBytes } from "./cityCode.js";
+import { deadlineIn, type Unsigned } from "./signing.js";
+import { APPLICATION_STATUSES, REFUSAL_REASONS, type RefusalReason, word, type ApplicationStatus } from "./words.js";
+
+/** Where an applicant's application for a code stands. */
+export interface ApplicationState {
+  status: ApplicationStatus;
+  kind: Kind | undefined;
+  /** How often the applicant has asked for this code. */
+  round: number;
+  /** Seconds since 1970; 0 if never filed. */
+  filedAt: number;
+}
+
+/** An application that waits for a decision. */
+export interface PendingApplication {
+  code: string;
+  kind: Kind;
+  applicant: string;
+  round: number;
+  /** SHA-256 of the documents; null if there are none. */
+  digest: string | null;
+}
+
+/** Applying for a code, and deciding on it. */
+export const applications = (context: Context) => {
+  const { registry } = context;
+  const calls = registry.interface;
+
+  const state = async (code: string, applicant: string): Promise<ApplicationState> => {
+    const record = await registry.applicationOf(toBytes(code), applicant);
+    return {
+      status: word(APPLICATION_STATUSES, record.status),
+      kind: kindFromNumber(record.kind),
+      round: Number(record.round),
+      filedAt: Number(record.filedAt),
+    };
+  };
+
+  return {
+    state,
+
+    /** The application to sign: for the applicant's next round. */
+    async build(input: {
+      code: string;
+      kind: Kind;
+      applicant: string;
+      /** SHA-256 of the documents handed in off chain. */
+      digest?: string;
+      /** Seconds from now. */
+      validFor?: number;
+    }): Promise<Unsigned<"Application">> {
+      const code = parseCode(input.code, input.kind);
+      const { round } = await state(code, input.applicant);
+      return {
+        type: "Application",
+        message: {
+          code,
+          kind: input.kind,
+          applicant: input.applicant,
+          round: round + 1,
+          digest: input.digest ?? ZeroHash,
+          deadline: await deadlineIn(context, input.validFor),
+        },
+      };
+    },
+
+    /** The withdrawal to sign: of the pending application, or of a signed one that nobody filed. */
+    async buildWithdrawal(input: {
+      code: string;
+      applicant: string;
+      validFor?: number;
+    }): Promise<Unsigned<"Withdrawal">> {
+      const code = parseCode(input.code);
+      const { status, round } = await state(code, input.applicant);
+      return {
+        type: "Withdrawal",
+        message: {
+          code,
+          applicant: input.applicant,
+          round: status === "pending" ? round : round + 1,
+          deadline: await deadlineIn(context, input.validFor),
+        },
+      };
+    },
+
+    /** Issues the code to the applicant. `round` is the one that was reviewed. */
+    async approve(input: { code: string; applicant: string; round: number }): Promise<TransactionReceipt> {
+      return sendToRegistry(
+        context,
+        calls.encodeFunctionData("approve", [toBytes(input.code), input.applicant, input.round]),
+      );
+    },
+
+    /** Refuses with a reason and, if there is one, the SHA-256 of the decision. */
+    async refuse(input: {
+      code: string;
+      applicant: string;
+      round: number;
+      reason: RefusalReason;
+      digest?: string;
+    }): Promise<TransactionReceipt> {
+      return sendToRegistry(
+        context,
+        calls.encodeFunctionData("refuse", [
+          toBytes(input.code),
+          input.applicant,
+          input.round,
+          REFUSAL_REASONS.indexOf(input.reason),
+          input.digest ?? ZeroHash,
+        ]),
+      );
+    },
+
+    /** The applications below a code that wait for a decision, oldest first. */
+    async pending(parent: string): Promise<PendingApplication[]> {
+      const topics = calls.encodeFilterTopics("ApplicationFiled", [null, toBytes(parent), null]);
+      const { address, block } = context.deployment.contracts.cityCodeRegistry;
+      const logs = await logsOf(context.provider, address, topics, block);
+      const filed = logs.map(
+        (log) => calls.decodeEventLog("ApplicationFiled", log.data, log.topics) as unknown as Filed,
+      );
+      const found: PendingApplication[] = [];
+      for (const { code, kind, applicant, round, digest } of filed) {
+        const text = fromBytes(code)!;
+        const now = await state(text, applicant);
+        const issued = (await registry.recordOf(code)).status !== 0n;
+        if (issued || now.status !== "pending" || now.round !== Number(round)) continue;
+        found.push({
+          code: text,
+          kind: kindFromNumber(kind)!,
+          applicant,
+          round: now.round,
+          digest: digest === ZeroHash ? null : digest,
+        });
+      }
+      return found;
+    },
+  };
+};
+
+interface Filed {
+  code: string;
+  kind: bigint;
+  applicant: string;
+  round: bigint;
+  digest: string;
+}

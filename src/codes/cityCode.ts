@@ -1,0 +1,172 @@
+import { decodeBytes32String, encodeBytes32String } from "ethers";
+import { InvalidCodeError } from "../errors.js";
+import { describeCharacter, likelyMeant } from "./lookalikes.js";
+
+/**
+ * The grammar of city codes: the same as `contracts/codes/CityCodes.sol`, which a test drives with
+ * the same strings. Rules and sources: docs/codes.md.
+ */
+
+/** What a code stands for, in the order of the contract's enum. */
+export const KINDS = ["Country", "City", "Organisation", "Department", "ObjectClass"] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** A code as ethers passes it: 32 bytes, hexadecimal. */
+export type CityCodeBytes = string;
+
+export const MAX_CODE_LENGTH = 31;
+const COUNTRY_LENGTH = 6;
+
+const DIGITS = /[0-9]/;
+const LETTERS_AND_DIGITS = /[A-Z0-9]/;
+
+/** How far a text follows the shape of a kind. */
+export type Scan =
+  | { wellFormed: true; parent: string | null; reserved: boolean }
+  /** `position` counts from 0; it is the text's length where the text ends too early. */
+  | { wellFormed: false; position: number };
+
+/** The contract's number of a kind. */
+export const kindNumber = (kind: Kind): number => KINDS.indexOf(kind) + 1;
+
+/** The kind of a contract's number; undefined for 0. */
+export const kindFromNumber = (number: bigint | number): Kind | undefined =>
+  KINDS[Number(number) - 1];
+
+/** Follows a text along the shape of `kind`; as {CityCodes.tryParse}. Never throws. */
+export function scan(text: string, kind: Kind): Scan {
+  const departs = (position: number): Scan => ({ wellFormed: false, position });
+  for (let i = 0; i < COUNTRY_LENGTH; i++) {
+    const character = text[i] ?? "";
+    if (i < 3 ? character !== "MA."[i] : !DIGITS.test(character)) return departs(i);
+  }
+
+  let end = COUNTRY_LENGTH;
+  let parentLength = 0;
+  /** A separator, then one character or more of a set: whether both are there. */
+  const node = (separator: string, set: RegExp): boolean => {
+    if (text[end] !== separator) return false;
+    const start = ++end;
+    while (set.test(text[end] ?? "")) end++;
+    return end > start;
+  };
+
+  if (kind !== "Country") {
+    parentLength = end;
+    if (!node(".", kind === "City" ? DIGITS : LETTERS_AND_DIGITS)) return departs(end);
+  }
+  if (kind === "City") {
+    const digits = end - COUNTRY_LENGTH - 1;
+    if (digits > 6) return departs(COUNTRY_LENGTH + 1 + 6);
+    if (digits !== 4 && digits !== 6) return departs(end);
+  }
+  if (kind === "Department") {
+    parentLength = end;
+    if (!node(".", LETTERS_AND_DIGITS)) return departs(end);
+  }
+  if (kind === "ObjectClass") {
+    if (text[end] === "." && !node(".", LETTERS_AND_DIGITS)) return departs(end);
+    parentLength = end;
+    for (const separator of ["/", ".", "."]) {
+      if (!node(separator, LETTERS_AND_DIGITS)) return departs(end);
+    }
+  }
+  if (end > MAX_CODE_LENGTH) return departs(MAX_CODE_LENGTH);
+  if (end !== text.length) return departs(end);
+  const reserved =
+    (kind === "Country" && text === "MA.000") ||
+    (kind === "City" && /^0+$/.test(text.slice(COUNTRY_LENGTH + 1)));
+  return { wellFormed: true, parent: text.slice(0, parentLength) || null, reserved };
+}
+
+/** The kinds whose shape a text has: none, one, or City and Organisation. */
+export const kindsOf = (text: string): Kind[] =>
+  KINDS.filter((kind) => {
+    const result = scan(text, kind);
+    return result.wellFormed && !result.reserved;
+  });
+
+/**
+ * Checks a code that somebody typed.
+ * @param kind checks this shape only; without it, any kind will do
+ * @throws {InvalidCodeError} names the character and what was probably meant
+ */
+export function parseCode(text: string, kind?: Kind): string {
+  if (kind ? kindsOf(text).includes(kind) : kindsOf(text).length > 0) return text;
+  throw new InvalidCodeError(text, diagnose(text, kind));
+}
+
+/** The code directly above a well-formed code; null above a country. As {CityCodes.parentOf}. */
+export function parentOf(code: string): string | null {
+  const slash = code.indexOf("/");
+  const length = slash >= 0 ? slash : code.lastIndexOf(".");
+  return length < COUNTRY_LENGTH ? null : code.slice(0, length);
+}
+
+/** Whether `ancestor` stands anywhere above a well-formed code. As {CityCodes.isAncestor}. */
+export const isAncestor = (ancestor: string, code: string): boolean =>
+  ancestorsOf(code).includes(ancestor);
+
+/** All codes above a well-formed code, the country first. */
+export function ancestorsOf(code: string): string[] {
+  const parent = parentOf(code);
+  return parent === null ? [] : [...ancestorsOf(parent), parent];
+}
+
+/** A code as the contracts take it. @throws {InvalidCodeError} */
+export const toBytes = (text: string): CityCodeBytes => encodeBytes32String(parseCode(text));
+
+/** A code's text from what the contracts return; null for the zero value. */
+export function fromBytes(code: CityCodeBytes): string | null {
+  const text = decodeBytes32String(code);
+  return text === "" ? null : text;
+}
+
+/** Why a text is no code, in one line with the remedy. */
+function diagnose(text: string, kind?: Kind): string {
+  if (text === "") return "is empty; a code looks like MA.156.1301.";
+  const strange = [...text].findIndex((character) => !/[A-Za-z0-9./]/.test(character));
+  if (strange >= 0) {
+    const character = [...text][strange]!;
+    const meant = likelyMeant(character, [...text][strange - 1]);
+    const remedy = meant === undefined ? "remove it" : `use ${meant}`;
+    return `character ${strange + 1} is ${describeCharacter(character)}; ${remedy}.`;
+  }
+  const upper = text.toUpperCase();
+  if (upper !== text) {
+    return kindsOf(upper).length > 0
+      ? `codes are upper case: ${upper}`
+      : `codes are upper case, and ${upper}: ${diagnose(upper, kind)}`;
+  }
+  if (text.length > MAX_CODE_LENGTH) {
+    return `has ${text.length} characters; a code has at most ${MAX_CODE_LENGTH}.`;
+  }
+  if ((kind === undefined || kind === "Country") && text === "MA.000") {
+    return "is reserved; countries have the numbers of ISO 3166-1, such as 156.";
+  }
+  const shapes = kind === undefined ? KINDS : [kind];
+  const scans = shapes.map((shape) => scan(text, shape));
+  if (scans.some((result) => result.wellFormed)) return "is reserved; a number of zeros is no city.";
+  const position = Math.max(...scans.map((result) => (result.wellFormed ? 0 : result.position)));
+  const shape = kind === undefined ? "a code" : `${ARTICLE[kind]} ${kind}`;
+  const example = EXAMPLES[kind ?? "City"];
+  return position >= text.length
+    ? `ends too early for ${shape}; one looks like ${example}.`
+    : `character ${position + 1}, "${text[position]}", does not fit ${shape}; one looks like ${example}.`;
+}
+
+const ARTICLE: Record<Kind, string> = {
+  Country: "a",
+  City: "a",
+  Organisation: "an",
+  Department: "a",
+  ObjectClass: "an",
+};
+
+const EXAMPLES: Record<Kind, string> = {
+  Country: "MA.156",
+  City: "MA.156.1301",
+  Organisation: "MA.156.M0",
+  Department: "MA.156.1301.01",
+  ObjectClass: "MA.156.1301.02/73.10000000.6",
+};

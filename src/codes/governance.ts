@@ -1,0 +1,83 @@
+import type { TransactionReceipt } from "ethers";
+import { type Context, sendToManager, sendToRegistry, wallet } from "../context.js";
+import { parseCode, toBytes } from "./cityCode.js";
+import { reinstateCall, retireCall, suspendCall } from "./oversight.js";
+import type { SuspensionReason } from "./words.js";
+
+/** What the council does with a country: scheduled, then executed when its delay has passed. */
+export type CouncilAction =
+  | { do: "admit"; country: string; holder: string }
+  | { do: "suspend"; country: string; reason: SuspensionReason }
+  | { do: "reinstate"; country: string }
+  | { do: "retire"; country: string; successor?: string };
+
+/** The council's and the guardian's acts. */
+export const governance = (context: Context) => {
+  const { registry, manager } = context;
+  const target = context.deployment.contracts.cityCodeRegistry.address;
+
+  const encode = (action: CouncilAction): string => {
+    const country = parseCode(action.country, "Country");
+    switch (action.do) {
+      case "admit":
+        return registry.interface.encodeFunctionData("admitCountry", [toBytes(country), action.holder]);
+      case "suspend":
+        return suspendCall(context, country, action.reason);
+      case "reinstate":
+        return reinstateCall(context, country);
+      case "retire":
+        return retireCall(context, country, action.successor, []);
+    }
+  };
+
+  return {
+    /** Announces an act of the council; it may be executed when {dueAt} says so. */
+    schedule: (action: CouncilAction): Promise<TransactionReceipt> =>
+      sendToManager(
+        context,
+        manager.interface.encodeFunctionData("schedule", [target, encode(action), 0]),
+      ),
+
+    /** When the connected council's scheduled act is due, seconds since 1970; null if it is not scheduled. */
+    async dueAt(action: CouncilAction): Promise<number | null> {
+      const council = await wallet(context).sender.address();
+      const id = await manager.hashOperation(council, target, encode(action));
+      return Number(await manager.getSchedule(id)) || null;
+    },
+
+    /** Carries out a scheduled act that is due. */
+    execute: (action: CouncilAction): Promise<TransactionReceipt> =>
+      sendToManager(context, manager.interface.encodeFunctionData("execute", [target, encode(action)])),
+
+    /** Takes a scheduled act back. */
+    async cancel(action: CouncilAction): Promise<TransactionReceipt> {
+      const council = await wallet(context).sender.address();
+      return sendToManager(
+        context,
+        manager.interface.encodeFunctionData("cancel", [council, target, encode(action)]),
+      );
+    },
+
+    /** Stops all issuing below a country for 14 days; the guardian's act, at once. */
+    freeze: async (country: string): Promise<TransactionReceipt> =>
+      sendToRegistry(
+        context,
+        registry.interface.encodeFunctionData("freeze", [toBytes(parseCode(country, "Country"))]),
+      ),
+
+    /** Ends a freeze early. */
+    unfreeze: async (country: string): Promise<TransactionReceipt> =>
+      sendToRegistry(
+        context,
+        registry.interface.encodeFunctionData("unfreeze", [toBytes(parseCode(country, "Country"))]),
+      ),
+
+    /** When the freeze of a country ends, seconds since 1970; null if it is not frozen now. */
+    async frozenUntil(country: string): Promise<number | null> {
+      const record = await registry.recordOf(toBytes(parseCode(country, "Country")));
+      const until = Number(record.frozenUntil);
+      const block = await context.provider.getBlock("latest");
+      return until > (block?.timestamp ?? 0) ? until : null;
+    },
+  };
+};

@@ -1,0 +1,125 @@
+import type { TransactionReceipt } from "ethers";
+import { retrying } from "../chain/retry.js";
+import { type Context, sendToRegistry } from "../context.js";
+import { InvalidInputError } from "../errors.js";
+import { kindFromNumber, kindNumber, type Kind, parentOf, parseCode, toBytes } from "./cityCode.js";
+import type { Signed } from "./messages.js";
+import { applicationArguments } from "./signing.js";
+
+/** A code to be issued. */
+export interface IssueItem {
+  code: string;
+  kind: Kind;
+  holder: string;
+}
+
+/** After each batch. */
+export interface IssueProgress {
+  /** Items issued now or before. */
+  done: number;
+  total: number;
+  /** The batch's receipt; null for what was issued before. */
+  receipt: TransactionReceipt | null;
+}
+
+/** As {CityCodeRegistry.MAX_BATCH}. */
+export const MAX_BATCH = 256;
+
+/** Gas that a batch may use per item and beside; the measured figures are lower (README). */
+const GAS_PER_ITEM = 32_000n;
+const GAS_BESIDE = 60_000n;
+/** EIP-7825 caps one transaction, wherever the chain's blocks hold more. */
+const TRANSACTION_GAS_CAP = 16_777_216n;
+/** How many records are read at once. */
+const READ_AT_ONCE = 64;
+
+/** Issuing codes below one's own. */
+export const issuing = (context: Context) => {
+  const { registry, provider } = context;
+  const calls = registry.interface;
+
+  /** Which items stand as asked already; an item that is somebody else's is left to be refused. */
+  const issuedBefore = async (items: readonly IssueItem[]): Promise<Set<string>> => {
+    const done = new Set<string>();
+    for (let i = 0; i < items.length; i += READ_AT_ONCE) {
+      const part = items.slice(i, i + READ_AT_ONCE);
+      const records = await Promise.all(part.map(({ code }) => registry.recordOf(toBytes(code))));
+      records.forEach(({ holder, kind }, k) => {
+        const item = part[k]!;
+        if (holder === item.holder && kindFromNumber(kind) === item.kind) done.add(item.code);
+      });
+    }
+    return done;
+  };
+
+  const batchLimit = async (): Promise<number> => {
+    const block = await retrying("the latest block", () => provider.getBlock("latest"));
+    const blockGas = block?.gasLimit ?? TRANSACTION_GAS_CAP;
+    const gas = blockGas < TRANSACTION_GAS_CAP ? blockGas : TRANSACTION_GAS_CAP;
+    const fits = Number((gas - GAS_BESIDE) / GAS_PER_ITEM);
+    return Math.max(1, Math.min(MAX_BATCH, fits));
+  };
+
+  return {
+    /** Whether an account may issue directly below a code now. */
+    canIssue: (code: string, account: string): Promise<boolean> => registry.canIssue(toBytes(code), account),
+
+    /** Issues one code. */
+    async issue({ code, kind, holder }: IssueItem): Promise<TransactionReceipt> {
+      parseCode(code, kind);
+      return sendToRegistry(
+        context,
+        calls.encodeFunctionData("issue", [toBytes(code), kindNumber(kind), holder]),
+      );
+    },
+
+    /** Issues a code to an applicant who signed for it, in one transaction, filed before or not. */
+    async issueSigned({ message, signature }: Signed<"Application">): Promise<TransactionReceipt> {
+      return sendToRegistry(
+        context,
+        calls.encodeFunctionData("issueSigned", [applicationArguments(message), signature]),
+      );
+    },
+
+    /**
+     * Issues any number of codes directly below one code, in batches that fit the chain's gas limit.
+     * Items that stand as asked already are passed over, so an interrupted run is simply run again.
+     * A batch is issued whole or not at all; batches before a refused one stay issued.
+     * @throws {RegistryRefusal} with `BatchItemRefused`, whose index counts in the batch
+     */
+    async issueMany(
+      parent: string,
+      items: readonly IssueItem[],
+      onProgress: (progress: IssueProgress) => void = () => undefined,
+    ): Promise<TransactionReceipt[]> {
+      for (const { code, kind } of items) {
+        if (parentOf(parseCode(code, kind)) !== parent) {
+          throw new InvalidInputError(`${code} is not directly below ${parent}; issue it from its own parent.`);
+        }
+      }
+      const before = await issuedBefore(items);
+      const open = items.filter(({ code }) => !before.has(code));
+      const total = items.length;
+      let done = before.size;
+      if (done > 0) onProgress({ done, total, receipt: null });
+
+      const size = await batchLimit();
+      const receipts: TransactionReceipt[] = [];
+      for (let i = 0; i < open.length; i += size) {
+        const batch = open.slice(i, i + size).map(({ code, kind, holder }) => ({
+          code: toBytes(code),
+          kind: kindNumber(kind),
+          holder,
+        }));
+        const receipt = await sendToRegistry(
+          context,
+          calls.encodeFunctionData("issueBatch", [toBytes(parent), batch]),
+        );
+        receipts.push(receipt);
+        done += batch.length;
+        onProgress({ done, total, receipt });
+      }
+      return receipts;
+    },
+  };
+};

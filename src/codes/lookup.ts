@@ -1,0 +1,144 @@
+import { type Log, type LogDescription, type TopicFilter, ZeroHash } from "ethers";
+import { logsOf } from "../chain/logs.js";
+import type { Context } from "../context.js";
+import { fromBytes, kindFromNumber, type Kind, parseCode, toBytes } from "./cityCode.js";
+import { type Status, STATUSES, type SuspensionReason, SUSPENSION_REASONS, word } from "./words.js";
+
+/** What a code resolves to. Where an ancestor is suspended or retired, status, reason and successor are its. */
+export interface Resolved {
+  code: string;
+  status: Status;
+  /** Undefined while unassigned. */
+  kind: Kind | undefined;
+  /** Of a retired code: the last holder. */
+  holder: string;
+  /** Seconds since 1970. */
+  issuedAt: number;
+  reason: SuspensionReason;
+  /** The suspended or retired ancestor that decides; null where the code decides for itself. */
+  decidedBy: string | null;
+  successor: string | null;
+  /** SHA-256 of the record document; null if none is published. */
+  digest: string | null;
+}
+
+/** A code as its issuing announced it. */
+export interface IssuedCode {
+  code: string;
+  kind: Kind;
+  /** The first holder. */
+  holder: string;
+  /** Who issued it: the holder of the code above, an officer, or the council's access manager. */
+  by: string;
+  block: number;
+  transaction: string;
+}
+
+/** One entry of a code's history: an event with its arguments, codes as text. */
+export interface HistoryEntry {
+  event: string;
+  block: number;
+  transaction: string;
+  arguments: Record<string, unknown>;
+}
+
+/** How many records are read at once. */
+const READ_AT_ONCE = 64;
+
+/** Resolving codes and finding them. Reads the chain only; events in bounded ranges of blocks. */
+export const lookup = (context: Context) => {
+  const { registry, deployment, provider } = context;
+  const events = registry.interface;
+  const { address, block: firstBlock } = deployment.contracts.cityCodeRegistry;
+  const topicOf = (event: "CodeIssued" | "HolderChanged"): string => events.getEvent(event).topicHash;
+  const find = (topics: TopicFilter): Promise<Log[]> => logsOf(provider, address, topics, firstBlock);
+
+  const issued = (log: Log): IssuedCode => {
+    const { args } = events.parseLog(log)!;
+    return {
+      code: fromBytes(args.code as string)!,
+      kind: kindFromNumber(args.kind as bigint)!,
+      holder: args.holder as string,
+      by: args.by as string,
+      block: log.blockNumber,
+      transaction: log.transactionHash,
+    };
+  };
+
+  return {
+    /** What a code resolves to now. */
+    async resolve(text: string): Promise<Resolved> {
+      const code = parseCode(text);
+      const found = await registry.resolve(toBytes(code));
+      return {
+        code,
+        status: word(STATUSES, found.status),
+        kind: kindFromNumber(found.kind),
+        holder: found.holder,
+        issuedAt: Number(found.issuedAt),
+        reason: word(SUSPENSION_REASONS, found.reason),
+        decidedBy: fromBytes(found.decidedBy),
+        successor: fromBytes(found.successor),
+        digest: found.digest === ZeroHash ? null : found.digest,
+      };
+    },
+
+    /** How a code was issued; null if it was not. */
+    async issuance(code: string): Promise<IssuedCode | null> {
+      const [log] = await find([topicOf("CodeIssued"), toBytes(code)]);
+      return log === undefined ? null : issued(log);
+    },
+
+    /** The codes directly below a code, in the order of their issuing. */
+    async children(code: string): Promise<IssuedCode[]> {
+      return (await find([topicOf("CodeIssued"), null, toBytes(code)])).map(issued);
+    },
+
+    /** The codes that an account holds now. */
+    async heldBy(holder: string): Promise<string[]> {
+      const came = [topicOf("CodeIssued"), topicOf("HolderChanged")];
+      const holderTopic = `0x${holder.slice(2).toLowerCase().padStart(64, "0")}`;
+      const logs = await find([came, null, null, holderTopic]);
+      const codes = [...new Set(logs.map((log) => log.topics[1]!))];
+      const held: string[] = [];
+      for (let i = 0; i < codes.length; i += READ_AT_ONCE) {
+        const part = codes.slice(i, i + READ_AT_ONCE);
+        const records = await Promise.all(part.map((code) => registry.recordOf(code)));
+        records.forEach((record, k) => {
+          if (record.holder.toLowerCase() === holder.toLowerCase()) held.push(fromBytes(part[k]!)!);
+        });
+      }
+      return held;
+    },
+
+    /** All that happened to a code, oldest first. */
+    async history(code: string): Promise<HistoryEntry[]> {
+      const entries: HistoryEntry[] = [];
+      for (const log of await find([null, toBytes(code)])) {
+        const description = events.parseLog(log);
+        if (description === null) continue;
+        entries.push({
+          event: description.name,
+          block: log.blockNumber,
+          transaction: log.transactionHash,
+          arguments: argumentsOf(description),
+        });
+      }
+      return entries;
+    },
+  };
+};
+
+const CODES = new Set(["code", "parent", "country", "successor"]);
+
+/** An event's arguments by name: codes as text, numbers as numbers. */
+function argumentsOf({ fragment, args }: LogDescription): Record<string, unknown> {
+  const readable = (name: string, value: unknown): unknown => {
+    if (CODES.has(name)) return fromBytes(value as string);
+    if (name === "others") return (value as string[]).map(fromBytes);
+    if (name === "kind") return kindFromNumber(value as bigint);
+    if (name === "reason" && fragment.name === "CodeSuspended") return word(SUSPENSION_REASONS, value as bigint);
+    return typeof value === "bigint" ? Number(value) : value;
+  };
+  return Object.fromEntries(fragment.inputs.map(({ name }, i) => [name, readable(name, args[i])]));
+}

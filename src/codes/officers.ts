@@ -1,0 +1,100 @@
+import type { TransactionReceipt } from "ethers";
+import { logsOf } from "../chain/logs.js";
+import { type Context, sendToRegistry } from "../context.js";
+import { toBytes } from "./cityCode.js";
+import { deadlineIn, nonceOf, type Unsigned } from "./signing.js";
+import { ROLES, type Role, rolesFromBits, rolesToBits } from "./words.js";
+
+/** An officer as the present holder appointed it. */
+export interface Officer {
+  account: string;
+  roles: Role[];
+  /** Seconds since 1970, exclusive. */
+  until: number;
+}
+
+/** Who may act for a code beside its holder. */
+export const officers = (context: Context) => {
+  const { registry } = context;
+  const calls = registry.interface;
+
+  return {
+    /** The roles that an account has in force: all for the holder, none unless the code is active. */
+    async roles(code: string, account: string): Promise<Role[]> {
+      return rolesFromBits(await registry.officerRoles(toBytes(code), account));
+    },
+
+    /** The present holder's officers whose terms were not ended by dismissal, ended by time or not. */
+    async list(code: string): Promise<Officer[]> {
+      const { address, block } = context.deployment.contracts.cityCodeRegistry;
+      const topics = calls.encodeFilterTopics("OfficerAppointed", [toBytes(code), null]);
+      const logs = await logsOf(context.provider, address, topics, block);
+      const accounts = new Set(
+        logs.map((log) => calls.decodeEventLog("OfficerAppointed", log.data, log.topics)[1] as string),
+      );
+      const terms = await Promise.all(
+        [...accounts].map(async (account) => {
+          const { roles, until } = await registry.officerTerm(toBytes(code), account);
+          return { account, roles: rolesFromBits(roles), until: Number(until) };
+        }),
+      );
+      return terms.filter(({ roles }) => roles.length > 0);
+    },
+
+    /** Lets an officer act until a time, seconds since 1970, exclusive. */
+    appoint: async (code: string, officer: string, roles: readonly Role[], until: number): Promise<TransactionReceipt> =>
+      sendToRegistry(
+        context,
+        calls.encodeFunctionData("appoint", [toBytes(code), officer, rolesToBits(roles), until]),
+      ),
+
+    /** Ends an officer's term at once. */
+    dismiss: async (code: string, officer: string): Promise<TransactionReceipt> =>
+      sendToRegistry(context, calls.encodeFunctionData("dismiss", [toBytes(code), officer])),
+
+    /** The appointment to sign by the holder. */
+    async buildAppointment(input: {
+      code: string;
+      holder: string;
+      officer: string;
+      roles: readonly Role[];
+      until: number;
+      validFor?: number;
+    }): Promise<Unsigned<"Appointment">> {
+      const { code, holder, officer, roles, until } = input;
+      const granted = Object.fromEntries(ROLES.map((role) => [role, roles.includes(role)]));
+      return {
+        type: "Appointment",
+        message: {
+          code,
+          holder,
+          officer,
+          ...(granted as Record<Role, boolean>),
+          until,
+          nonce: await nonceOf(context, holder),
+          deadline: await deadlineIn(context, input.validFor),
+        },
+      };
+    },
+
+    /** The dismissal to sign by the holder. */
+    async buildDismissal(input: {
+      code: string;
+      holder: string;
+      officer: string;
+      validFor?: number;
+    }): Promise<Unsigned<"Dismissal">> {
+      const { code, holder, officer } = input;
+      return {
+        type: "Dismissal",
+        message: {
+          code,
+          holder,
+          officer,
+          nonce: await nonceOf(context, holder),
+          deadline: await deadlineIn(context, input.validFor),
+        },
+      };
+    },
+  };
+};

@@ -1,0 +1,143 @@
+import { type TransactionReceipt, type TypedDataDomain, type TypedDataField } from "ethers";
+import { blockTime } from "../chain/reader.js";
+import { typed } from "../chain/sender.js";
+import { type Context, sendToRegistry, wallet } from "../context.js";
+import { WrongAccountError } from "../errors.js";
+import { kindNumber, type Kind, toBytes } from "./cityCode.js";
+import {
+  MESSAGE_TYPES,
+  messageDomain,
+  type MessageName,
+  type Messages,
+  type Signed,
+  signerOf,
+} from "./messages.js";
+import { ROLES, rolesToBits } from "./words.js";
+
+/** A message that nobody has signed yet. */
+export type Unsigned<Name extends MessageName> = { type: Name; message: Messages[Name] };
+
+/** How long messages are good for, unless said otherwise: a week, in seconds. */
+const DEFAULT_VALID_FOR = 7 * 24 * 3600;
+
+/** The last second of a message that is made now, by the chain's clock. */
+export async function deadlineIn(context: Context, validFor = DEFAULT_VALID_FOR): Promise<number> {
+  return (await blockTime(context.provider)) + validFor;
+}
+
+/** The nonce that the next message of a holder must carry. */
+export async function nonceOf(context: Context, account: string): Promise<number> {
+  return Number(await context.registry.nonces(account));
+}
+
+/** A message as `eth_signTypedData_v4` takes it, for wallets that are not ethers signers. */
+export function typedDataOf<Name extends MessageName>(
+  context: Context,
+  { type, message }: Unsigned<Name>,
+): {
+  domain: TypedDataDomain;
+  types: Record<string, TypedDataField[]>;
+  primaryType: Name;
+  message: Messages[Name];
+} {
+  return {
+    domain: messageDomain(context.chainId, context.deployment.contracts.cityCodeRegistry.address),
+    types: { [type]: MESSAGE_TYPES[type] },
+    primaryType: type,
+    message,
+  };
+}
+
+/**
+ * Signs a message with the connected wallet.
+ * @throws {WrongAccountError | WrongChainError} before the wallet is asked
+ * @throws {WalletRefusedError} if the person says no
+ */
+export async function sign<Name extends MessageName>(
+  context: Context,
+  unsigned: Unsigned<Name>,
+): Promise<Signed<Name>> {
+  const { signer, sender } = wallet(context);
+  await sender.check();
+  const [expected, actual] = [signerOf(unsigned.message), await signer.getAddress()];
+  if (actual !== expected) throw new WrongAccountError(expected, actual);
+  const { domain, types, message } = typedDataOf(context, unsigned);
+  try {
+    return { ...unsigned, signature: await signer.signTypedData(domain, types, message) };
+  } catch (error) {
+    throw typed(error);
+  }
+}
+
+/** Submits what somebody signed; the effect is the signer's, whoever sends. */
+export async function submit(context: Context, signed: AnySigned): Promise<TransactionReceipt> {
+  return sendToRegistry(context, encode(context, signed));
+}
+
+/** A signed message of any type. */
+export type AnySigned = { [Name in MessageName]: Signed<Name> }[MessageName];
+
+/** The application as the contract takes it. */
+export const applicationArguments = (message: Messages["Application"]) => ({
+  code: toBytes(message.code),
+  kind: kindNumber(message.kind as Kind),
+  applicant: message.applicant,
+  round: message.round,
+  digest: message.digest,
+  deadline: message.deadline,
+});
+
+/** The call that puts a signed message into effect. */
+function encode({ registry }: Context, signed: AnySigned): string {
+  const calls = registry.interface;
+  const { type, message, signature } = signed;
+  const code = toBytes(message.code);
+  switch (type) {
+    case "Application":
+      return calls.encodeFunctionData("applyFor", [applicationArguments(message), signature]);
+    case "Withdrawal":
+      return calls.encodeFunctionData("withdraw", [
+        code,
+        message.applicant,
+        message.round,
+        message.deadline,
+        signature,
+      ]);
+    case "Appointment":
+      return calls.encodeFunctionData("appointSigned", [
+        code,
+        message.officer,
+        rolesToBits(ROLES.filter((role) => message[role])),
+        message.until,
+        message.nonce,
+        message.deadline,
+        signature,
+      ]);
+    case "Dismissal":
+      return calls.encodeFunctionData("dismissSigned", [
+        code,
+        message.officer,
+        message.nonce,
+        message.deadline,
+        signature,
+      ]);
+    case "Publication":
+      return calls.encodeFunctionData("publishSigned", [
+        code,
+        message.digest,
+        message.nonce,
+        message.deadline,
+        signature,
+      ]);
+    case "Offer":
+      return calls.encodeFunctionData("offerSigned", [
+        code,
+        message.to,
+        message.nonce,
+        message.deadline,
+        signature,
+      ]);
+    case "Acceptance":
+      return calls.encodeFunctionData("acceptSigned", [code, message.nonce, message.deadline, signature]);
+  }
+}

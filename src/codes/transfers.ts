@@ -1,0 +1,73 @@
+import { type TransactionReceipt, ZeroAddress } from "ethers";
+import { type Context, sendToRegistry } from "../context.js";
+import { toBytes } from "./cityCode.js";
+import { deadlineIn, nonceOf, type Unsigned } from "./signing.js";
+
+/** Changes of holder: offered by the holder, accepted by the next one. All officers' terms end. */
+export const transfers = (context: Context) => {
+  const { registry } = context;
+  const calls = registry.interface;
+
+  return {
+    /** To whom a code is offered; null if to nobody. */
+    async offered(code: string): Promise<string | null> {
+      const to = await registry.offerOf(toBytes(code));
+      return to === ZeroAddress ? null : to;
+    },
+
+    /** Offers a code; replaces an earlier offer. */
+    offer: async (code: string, to: string): Promise<TransactionReceipt> =>
+      sendToRegistry(context, calls.encodeFunctionData("offer", [toBytes(code), to])),
+
+    /** Takes an offer back. */
+    withdraw: async (code: string): Promise<TransactionReceipt> =>
+      sendToRegistry(context, calls.encodeFunctionData("offer", [toBytes(code), ZeroAddress])),
+
+    /** Takes over a code that is offered to the connected account. */
+    accept: async (code: string): Promise<TransactionReceipt> =>
+      sendToRegistry(context, calls.encodeFunctionData("accept", [toBytes(code)])),
+
+    /** The offer to sign by the holder. */
+    async buildOffer(input: {
+      code: string;
+      holder: string;
+      to: string;
+      validFor?: number;
+    }): Promise<Unsigned<"Offer">> {
+      const { code, holder, to } = input;
+      return {
+        type: "Offer",
+        message: {
+          code,
+          holder,
+          to,
+          nonce: await nonceOf(context, holder),
+          deadline: await deadlineIn(context, input.validFor),
+        },
+      };
+    },
+
+    /** The acceptance to sign by whom the code is offered to. */
+    async buildAcceptance(input: {
+      code: string;
+      holder: string;
+      validFor?: number;
+    }): Promise<Unsigned<"Acceptance">> {
+      const { code, holder } = input;
+      return {
+        type: "Acceptance",
+        message: {
+          code,
+          from: (await registry.recordOf(toBytes(code))).holder,
+          holder,
+          nonce: await nonceOf(context, holder),
+          deadline: await deadlineIn(context, input.validFor),
+        },
+      };
+    },
+
+    /** Voids every holder's message that the connected account signed and nobody submitted yet. */
+    cancelSigned: (): Promise<TransactionReceipt> =>
+      sendToRegistry(context, calls.encodeFunctionData("cancelSigned")),
+  };
+};

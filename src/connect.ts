@@ -1,0 +1,72 @@
+import type { ContractRunner, Provider, Signer } from "ethers";
+import { AccessManager__factory, CityCodeRegistry__factory } from "../typechain-types/index.js";
+import { reader } from "./chain/reader.js";
+import { Sender, type SenderOptions } from "./chain/sender.js";
+import { applications } from "./codes/applications.js";
+import { governance } from "./codes/governance.js";
+import { issuing } from "./codes/issuing.js";
+import { lookup } from "./codes/lookup.js";
+import type { MessageName } from "./codes/messages.js";
+import { officers } from "./codes/officers.js";
+import { oversight } from "./codes/oversight.js";
+import { type AnySigned, sign, submit, typedDataOf, type Unsigned } from "./codes/signing.js";
+import { transfers } from "./codes/transfers.js";
+import type { Context } from "./context.js";
+import type { Deployment } from "./deployment.js";
+import { NoSignerError } from "./errors.js";
+import { records } from "./records/records.js";
+
+export interface ConnectOptions extends SenderOptions {
+  /** A provider to read; a signer with a provider to sign and send. */
+  runner: Provider | Signer;
+  deployment: Deployment;
+}
+
+/**
+ * Connects to a deployed suite. Nothing is asked of the node yet.
+ * @returns typed contracts, and actions grouped by what happens to a code
+ */
+export function connect({ runner, deployment, ...options }: ConnectOptions) {
+  const signer = isSigner(runner) ? runner : null;
+  const provider = runner.provider;
+  if (provider === null) throw new NoSignerError();
+  const chainId = BigInt(deployment.chainId);
+  const read: ContractRunner = reader(provider);
+  const { cityCodeRegistry, accessManager } = deployment.contracts;
+  const context: Context = {
+    chainId,
+    deployment,
+    provider,
+    registry: CityCodeRegistry__factory.connect(cityCodeRegistry.address, read),
+    manager: AccessManager__factory.connect(accessManager.address, read),
+    signer,
+    sender: signer === null ? null : new Sender(signer, chainId, options),
+  };
+  return {
+    deployment,
+    /** Typed contracts for all that the actions don't cover; with the given runner. */
+    contracts: {
+      cityCodeRegistry: context.registry.connect(runner),
+      accessManager: context.manager.connect(runner),
+    },
+    applications: applications(context),
+    issuing: issuing(context),
+    oversight: oversight(context),
+    officers: officers(context),
+    transfers: transfers(context),
+    records: records(context),
+    governance: governance(context),
+    ...lookup(context),
+    /** A message as `eth_signTypedData_v4` takes it. */
+    typedData: <Name extends MessageName>(unsigned: Unsigned<Name>) => typedDataOf(context, unsigned),
+    /** Signs a message with the connected wallet. */
+    sign: <Name extends MessageName>(unsigned: Unsigned<Name>) => sign(context, unsigned),
+    /** Submits what anybody signed, paying for the gas. */
+    submit: (signed: AnySigned) => submit(context, signed),
+  };
+}
+
+/** What {connect} returns. */
+export type Domicile = ReturnType<typeof connect>;
+
+const isSigner = (runner: Provider | Signer): runner is Signer => "signTypedData" in runner;

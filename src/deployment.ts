@@ -1,0 +1,106 @@
+import { getAddress, isAddress, isHexString, keccak256, type Provider } from "ethers";
+import { z } from "zod";
+import { retrying } from "./chain/retry.js";
+import { currentChainId } from "./chain/sender.js";
+import { DeploymentError } from "./errors.js";
+
+const hash = z.string().refine((text): boolean => isHexString(text, 32), "is no 32-byte hash");
+const address = z
+  .string()
+  .refine((text): boolean => isAddress(text), "is no address")
+  .transform((text) => getAddress(text));
+const block = z.int().nonnegative();
+
+const contract = z.strictObject({
+  address,
+  /** Where it was deployed: events are searched from here on. */
+  block,
+  blockHash: hash,
+  transaction: hash,
+  /** keccak256 of the code at the address. */
+  codeHash: hash,
+  /** keccak256 of the ABI, as JSON. */
+  abiHash: hash,
+  constructorArguments: z.array(z.string()),
+  compiler: z.string(),
+});
+
+const deployment = z.strictObject({
+  format: z.literal(1),
+  chainId: z.int().positive(),
+  /** Hash of block 0: tells a local chain that was reset from the one that was deployed to. */
+  genesisHash: hash,
+  /** Salt of CREATE2. */
+  salt: hash,
+  council: address,
+  guardian: address,
+  /** Delay of what the council does, in seconds. */
+  councilDelay: z.int().positive(),
+  contracts: z.strictObject({
+    accessManager: contract,
+    cityCodeRegistry: contract,
+  }),
+});
+
+/** A contract in a deployment file. */
+export type DeployedContract = z.infer<typeof contract>;
+
+/** What a deployment file holds. */
+export type Deployment = z.infer<typeof deployment>;
+
+/**
+ * Reads a deployment from JSON text or from what was parsed of it.
+ * @param source the file's name, for the error
+ * @throws {DeploymentError} names the file and the first field that is wrong
+ */
+export function parseDeployment(json: unknown, source = "deployment"): Deployment {
+  let value = json;
+  if (typeof json === "string") {
+    try {
+      value = JSON.parse(json);
+    } catch {
+      throw new DeploymentError(`${source}: is no JSON; restore the file or deploy again.`);
+    }
+  }
+  const result = deployment.safeParse(value);
+  if (result.success) return result.data;
+  const { path, message } = result.error.issues[0]!;
+  const field = path.length === 0 ? "" : ` ${path.join(".")}:`;
+  throw new DeploymentError(`${source}:${field} ${message}; restore the file or deploy again.`);
+}
+
+/**
+ * Holds a deployment against the chain: same chain, same history, same code.
+ * @param source the file's name, for the error
+ * @throws {DeploymentError} names the file and the field; a reset local chain is told apart
+ */
+export async function verifyDeployment(
+  provider: Provider,
+  deployment: Deployment,
+  source = "deployment",
+): Promise<void> {
+  const refuse = (field: string, problem: string): never => {
+    throw new DeploymentError(`${source}: ${field}: ${problem}`);
+  };
+  const chainId = await currentChainId(provider);
+  if (chainId !== BigInt(deployment.chainId)) {
+    refuse("chainId", `is ${deployment.chainId}, the node is on ${chainId}; connect to the right chain.`);
+  }
+  const hashOf = async (number: number): Promise<string | null | undefined> =>
+    (await retrying("a block", () => provider.getBlock(number)))?.hash;
+  const genesis = await hashOf(0);
+  if (genesis !== deployment.genesisHash) {
+    refuse("genesisHash", `chain ${chainId} was reset since (its first block is another one); deploy anew with --fresh.`);
+  }
+  for (const [name, contract] of Object.entries(deployment.contracts)) {
+    const field = `contracts.${name}`;
+    if ((await hashOf(contract.block)) !== contract.blockHash) {
+      refuse(`${field}.blockHash`, `chain ${chainId} has another block ${contract.block}: it was rolled back; deploy anew with --fresh.`);
+    }
+    const code = await retrying("a contract's code", () => provider.getCode(contract.address));
+    if (code === "0x") refuse(`${field}.address`, `no code at ${contract.address}; deploy again.`);
+    if (keccak256(code) !== contract.codeHash) {
+      refuse(`${field}.codeHash`, `other code at ${contract.address}; restore the file or deploy again.`);
+    }
+  }
+}

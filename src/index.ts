@@ -1,0 +1,38 @@
+/** The client of Domicile. Runs in browsers and in Node 20 or newer. */
+export { connect, type ConnectOptions, type Domicile } from "./connect.js";
+export { type Deployment, type DeployedContract, parseDeployment } from "./deployment.js";
+export * from "./errors.js";
+export { Sender, type Call, type SenderOptions } from "./chain/sender.js";
+
+export {
+  ancestorsOf,
+  fromBytes,
+  isAncestor,
+  type Kind,
+  KINDS,
+  kindsOf,
+  MAX_CODE_LENGTH,
+  parentOf,
+  parseCode,
+  toBytes,
+} from "./codes/cityCode.js";
+export type { ApplicationState, PendingApplication } from "./codes/applications.js";
+export type { CouncilAction } from "./codes/governance.js";
+export { type IssueItem, type IssueProgress, MAX_BATCH } from "./codes/issuing.js";
+export type { HistoryEntry, IssuedCode, Resolved } from "./codes/lookup.js";
+export { MESSAGE_TYPES, type MessageName, type Messages, type Signed } from "./codes/messages.js";
+export type { Officer } from "./codes/officers.js";
+export { type Refusal, RegistryRefusal } from "./refusals.js";
+export type { AnySigned, Unsigned } from "./codes/signing.js";
+export * from "./codes/words.js";
+
+export { cidOf, digestInCid, digestOf } from "./records/cid.js";
+export {
+  anchorOf,
+  type CodeRecordDocument,
+  type Link,
+  MAX_RECORD_BYTES,
+  parseRecord,
+} from "./records/linkset.js";
+export type { VerifiedRecord } from "./records/records.js";
+export { httpGateway, type RecordSource } from "./records/sources.js";

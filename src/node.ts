@@ -1,0 +1,2 @@
+/** What needs Node's file system. */
+export { blockDirectory } from "./records/directory.js";

@@ -1,0 +1,89 @@
+import { type TransactionReceipt, ZeroHash } from "ethers";
+import { toBytes } from "../codes/cityCode.js";
+import { lookup } from "../codes/lookup.js";
+import { deadlineIn, nonceOf, type Unsigned } from "../codes/signing.js";
+import { type Context, sendToRegistry } from "../context.js";
+import { RecordError } from "../errors.js";
+import { cidOf, digestOf } from "./cid.js";
+import { type CodeRecordDocument, parseRecord } from "./linkset.js";
+import type { RecordSource } from "./sources.js";
+
+/** A record whose bytes have the published SHA-256. */
+export interface VerifiedRecord extends CodeRecordDocument {
+  digest: string;
+  cid: string;
+  /** The source that had it. */
+  source: string;
+  bytes: Uint8Array;
+}
+
+/** Publishing a code's record, and fetching it from anywhere, verified. */
+export const records = (context: Context) => {
+  const { registry } = context;
+  const send = (code: string, digest: string): Promise<TransactionReceipt> =>
+    sendToRegistry(context, registry.interface.encodeFunctionData("publish", [toBytes(code), digest]));
+
+  return {
+    /** Publishes a linkset document; its bytes, as given, go wherever the sources look. */
+    publish: async (code: string, document: Uint8Array): Promise<TransactionReceipt> => {
+      parseRecord(document, code);
+      return send(code, digestOf(document));
+    },
+
+    /** Takes the record back; earlier versions stay in the events. */
+    unpublish: async (code: string): Promise<TransactionReceipt> => send(code, ZeroHash),
+
+    /** The publication to sign by the holder. */
+    async buildPublication(input: {
+      code: string;
+      holder: string;
+      document: Uint8Array;
+      validFor?: number;
+    }): Promise<Unsigned<"Publication">> {
+      const { code, holder, document } = input;
+      parseRecord(document, code);
+      return {
+        type: "Publication",
+        message: {
+          code,
+          holder,
+          digest: digestOf(document),
+          nonce: await nonceOf(context, holder),
+          deadline: await deadlineIn(context, input.validFor),
+        },
+      };
+    },
+
+    /**
+     * The published record of a code from the first source that has it.
+     * @returns null if nothing is published
+     * @throws {RecordError} no source has it, or a source has something else
+     */
+    async fetch(code: string, sources: readonly RecordSource[]): Promise<VerifiedRecord | null> {
+      const { digest } = await lookup(context).resolve(code);
+      if (digest === null) return null;
+      const cid = cidOf(digest);
+      const failures: string[] = [];
+      for (const source of sources) {
+        const failure = (why: string): number => failures.push(`${source.name} ${why}`);
+        let bytes: Uint8Array | null;
+        try {
+          bytes = await source.fetch(cid);
+        } catch (error) {
+          failure(error instanceof RecordError ? `failed: ${error.message}` : "does not answer");
+          continue;
+        }
+        if (bytes === null) {
+          failure("does not have it");
+        } else if (digestOf(bytes) !== digest) {
+          failure(`has other bytes (SHA-256 ${digestOf(bytes).slice(0, 10)}… instead of ${digest.slice(0, 10)}…)`);
+        } else {
+          return { ...parseRecord(bytes, code), digest, cid, source: source.name, bytes };
+        }
+      }
+      throw new RecordError(
+        `the record of ${code}, ${cid}, is not to be had: ${failures.join("; ") || "no source was given"}.`,
+      );
+    },
+  };
+};

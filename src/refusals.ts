@@ -1,0 +1,193 @@
+import type { ErrorDescription } from "ethers";
+import { AccessManager__factory, CityCodeRegistry__factory } from "../typechain-types/index.js";
+import { revertData } from "./chain/revert.js";
+import { DomicileError } from "./errors.js";
+import { fromBytes, kindFromNumber, type Kind } from "./codes/cityCode.js";
+import {
+  APPLICATION_STATUSES,
+  rolesFromBits,
+  STATUSES,
+  SUSPENSION_REASONS,
+  word,
+  type ApplicationStatus,
+  type Role,
+  type Status,
+  type SuspensionReason,
+} from "./codes/words.js";
+
+/** Why the contracts refused a call: the custom error with its evidence. Times in seconds since 1970. */
+export type Refusal =
+  | { name: "CodeTaken"; code: string; holder: string }
+  | { name: "CodeIsRetired"; code: string; successor: string | null }
+  | { name: "WrongStatus"; code: string; status: Status }
+  | { name: "AncestorInactive"; ancestor: string; status: Status; reason: SuspensionReason }
+  | { name: "IssuingIsFrozen"; country: string; until: number }
+  | { name: "IssuingNotFrozen"; country: string }
+  | { name: "WrongKind"; code: string; kind: Kind | null }
+  | { name: "NotBelow"; code: string; issuer: string }
+  | { name: "MissingRole"; code: string; account: string; roles: Role[] }
+  | { name: "NotHolder"; code: string; account: string }
+  | { name: "NotOffered"; code: string; account: string }
+  | { name: "ZeroAddress" }
+  | { name: "ReasonMissing" }
+  | { name: "InvalidTerm"; roles: number; until: number }
+  | { name: "InvalidSuccessor"; code: string; successor: string }
+  | { name: "WrongRound"; code: string; applicant: string; expected: number }
+  | { name: "NotPending"; code: string; applicant: string; status: ApplicationStatus; round: number }
+  | { name: "BatchSize"; size: number; limit: number }
+  | { name: "BatchItemRefused"; index: number; refusal: Refusal }
+  | { name: "AuthorityIsFixed" }
+  | { name: "MalformedCode"; code: string; kind: Kind | null; position: number }
+  | { name: "ReservedCode"; code: string }
+  | { name: "SignatureExpired"; deadline: number }
+  | { name: "InvalidSignature"; account: string }
+  | { name: "InsufficientGas"; account: string }
+  | { name: "InvalidAccountNonce"; account: string; currentNonce: number }
+  | { name: "AccessManagedUnauthorized"; caller: string }
+  | { name: "AccessManagerUnauthorizedCall"; caller: string }
+  | { name: "AccessManagerUnauthorizedAccount"; account: string }
+  | { name: "AccessManagerNotScheduled"; operationId: string }
+  | { name: "AccessManagerAlreadyScheduled"; operationId: string }
+  | { name: "AccessManagerNotReady"; operationId: string }
+  | { name: "AccessManagerExpired"; operationId: string }
+  /** Not an error of these contracts. */
+  | { name: "Unknown"; selector: string };
+
+/** The contracts refused a call; nothing was changed. */
+export class RegistryRefusal extends DomicileError {
+  constructor(
+    readonly refusal: Refusal,
+    options?: ErrorOptions,
+  ) {
+    super(sentence(refusal), options);
+  }
+}
+
+/** A failed call's error as a typed one; undefined if it did not revert with data. */
+export function refusalOf(error: unknown): RegistryRefusal | undefined {
+  const data = revertData(error);
+  return data === undefined ? undefined : new RegistryRefusal(readRefusal(data), { cause: error });
+}
+
+const INTERFACES = [CityCodeRegistry__factory.createInterface(), AccessManager__factory.createInterface()];
+
+/** Decodes revert data. */
+export function readRefusal(data: string): Refusal {
+  for (const contract of INTERFACES) {
+    const description = contract.parseError(data);
+    const own = description !== null && contract.fragments.includes(description.fragment);
+    if (own) return { name: description.name, ...evidence(description) } as Refusal;
+  }
+  return { name: "Unknown", selector: data.slice(0, 10) };
+}
+
+/** The arguments of an error by name, in words where the contract has numbers. */
+function evidence({ fragment, args }: ErrorDescription): Record<string, unknown> {
+  return Object.fromEntries(
+    fragment.inputs.map(({ name, type }, i) => [name, inWords(fragment.name, name, type, args[i])]),
+  );
+}
+
+const CODES = new Set(["code", "country", "ancestor", "issuer", "successor"]);
+
+function inWords(error: string, name: string, type: string, value: unknown): unknown {
+  if (type === "bytes32" && CODES.has(name)) return readableCode(value as string);
+  if (name === "kind") return kindFromNumber(value as bigint) ?? null;
+  if (name === "status") {
+    return word(error === "NotPending" ? APPLICATION_STATUSES : STATUSES, value as bigint);
+  }
+  if (name === "reason") return word(SUSPENSION_REASONS, value as bigint);
+  if (name === "roles" && error === "MissingRole") return rolesFromBits(value as bigint);
+  if (name === "refusal") return readRefusal(value as string);
+  return typeof value === "bigint" ? Number(value) : value;
+}
+
+/** A code, or the bytes where they are none. */
+function readableCode(bytes: string): string | null {
+  try {
+    return fromBytes(bytes);
+  } catch {
+    return bytes;
+  }
+}
+
+const at = (seconds: number): string =>
+  new Date(seconds * 1000).toISOString().replace("T", " ").replace(".000Z", " UTC");
+
+/** A refusal in one line: cause, then remedy. */
+function sentence(refusal: Refusal): string {
+  switch (refusal.name) {
+    case "CodeTaken":
+      return `${refusal.code} is taken: ${refusal.holder} holds it; choose another code.`;
+    case "CodeIsRetired":
+      return `${refusal.code} is retired and never issued again; ${
+        refusal.successor === null ? "choose another code." : `its successor is ${refusal.successor}.`
+      }`;
+    case "WrongStatus":
+      return `${refusal.code} is ${refusal.status}; this needs another state.`;
+    case "AncestorInactive":
+      return `${refusal.ancestor} is ${refusal.status}${
+        refusal.reason === "none" ? "" : ` (reason: ${refusal.reason})`
+      }; nothing can be done until it is active.`;
+    case "IssuingIsFrozen":
+      return `issuing in ${refusal.country} is frozen until ${at(refusal.until)}; try again then.`;
+    case "IssuingNotFrozen":
+      return `issuing in ${refusal.country} is not frozen; there is nothing to end.`;
+    case "WrongKind":
+      return `${refusal.code} is a country; the council admits countries, nobody issues them.`;
+    case "NotBelow":
+      return `${refusal.code} is not directly below ${refusal.issuer}; issue it from its own parent.`;
+    case "MissingRole":
+      return `${refusal.account} may not ${refusal.roles.join(" or ")} for ${refusal.code}; ask its holder for the role.`;
+    case "NotHolder":
+      return `${refusal.account} does not hold ${refusal.code}; its holder must do this.`;
+    case "NotOffered":
+      return `${refusal.code} is not offered to ${refusal.account}; ask its holder for an offer.`;
+    case "ZeroAddress":
+      return "the zero address can be no holder, officer or applicant; give another address.";
+    case "ReasonMissing":
+      return "a suspension or refusal needs a reason other than none; give one.";
+    case "InvalidTerm":
+      return `a term needs roles and an end in the future, not roles ${refusal.roles} until ${at(refusal.until)}.`;
+    case "InvalidSuccessor":
+      return `${refusal.successor} can't succeed ${refusal.code}; name another active code of its kind and level.`;
+    case "WrongRound":
+      return `the message of ${refusal.applicant} for ${refusal.code} was used, withdrawn or superseded; sign one for round ${refusal.expected}.`;
+    case "NotPending":
+      return `no application of ${refusal.applicant} for ${refusal.code} waits in this round; its last one, round ${refusal.round}, is ${refusal.status === "none" ? "not there" : refusal.status}.`;
+    case "BatchSize":
+      return `a list of ${refusal.size} does not do; give 1 to ${refusal.limit}.`;
+    case "BatchItemRefused":
+      return `item ${refusal.index} of the batch: ${sentence(refusal.refusal)} Nothing was issued.`;
+    case "AuthorityIsFixed":
+      return "the authority of this registry can't be replaced; deploy a successor instead.";
+    case "MalformedCode":
+      return `${refusal.code} is no ${refusal.kind ?? "code"} from character ${refusal.position + 1} on; correct it.`;
+    case "ReservedCode":
+      return `${refusal.code} is reserved; a number of zeros is never given.`;
+    case "SignatureExpired":
+      return `the signed message was good until ${at(refusal.deadline)}; sign a new one.`;
+    case "InvalidSignature":
+      return `${refusal.account} did not sign this message; check the account, chain and contract, then sign again.`;
+    case "InsufficientGas":
+      return `the contract wallet ${refusal.account} needs up to 500,000 gas to answer; send with more gas.`;
+    case "InvalidAccountNonce":
+      return `the message of ${refusal.account} was used or cancelled; sign one with nonce ${refusal.currentNonce}.`;
+    case "AccessManagedUnauthorized":
+      return `${refusal.caller} has no such role; the council or the guardian must do this.`;
+    case "AccessManagerUnauthorizedCall":
+      return `${refusal.caller} may not make or schedule this call yet; the council schedules it and waits out its delay.`;
+    case "AccessManagerUnauthorizedAccount":
+      return `${refusal.account} has no role for this; the council must do it.`;
+    case "AccessManagerNotScheduled":
+      return "this call is not scheduled; schedule it first.";
+    case "AccessManagerAlreadyScheduled":
+      return "this call is scheduled already; wait until it is due, then execute it.";
+    case "AccessManagerNotReady":
+      return "this call is scheduled but not due yet; wait until its delay has passed.";
+    case "AccessManagerExpired":
+      return "this call was due more than a week ago; schedule it again.";
+    case "Unknown":
+      return `the contract refused with ${refusal.selector}, which is none of its errors; check address and version.`;
+  }
+}
