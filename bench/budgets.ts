@@ -1,0 +1,29 @@
+/** What an operation may cost: intrinsic gas included, on the city level, whose only ancestor is the country. */
+export interface Budget {
+  operation: string;
+  /** Gas at most; for a batch, for each item. */
+  gas: bigint;
+  /** Storage slots that turn from zero to something, exactly; for a batch, for each item. */
+  newSlots: number;
+}
+
+/** Further ancestors cost this much each, in gas. */
+export const PER_FURTHER_ANCESTOR = 2_600n;
+
+export const BUDGETS = {
+  apply: { operation: "apply, signed, by a relayer", gas: 65_000n, newSlots: 1 },
+  approve: { operation: "approve, by an officer", gas: 58_000n, newSlots: 1 },
+  refuse: { operation: "refuse, by an officer", gas: 45_000n, newSlots: 0 },
+  issue: { operation: "issue, by an officer", gas: 55_000n, newSlots: 1 },
+  issueSigned: { operation: "issue with the applicant's signature", gas: 67_000n, newSlots: 1 },
+  issueBatch: { operation: "issue in batches, each", gas: 30_000n, newSlots: 1 },
+  appoint: { operation: "appoint, by the holder", gas: 53_000n, newSlots: 1 },
+  appointSigned: { operation: "appoint, signed, by a relayer", gas: 90_000n, newSlots: 2 },
+  publish: { operation: "publish, by the holder", gas: 53_000n, newSlots: 1 },
+  suspend: { operation: "suspend", gas: 40_000n, newSlots: 0 },
+  retire: { operation: "retire with a successor", gas: 65_000n, newSlots: 1 },
+  offer: { operation: "offer", gas: 53_000n, newSlots: 1 },
+  accept: { operation: "accept", gas: 36_000n, newSlots: 0 },
+} as const satisfies Record<string, Budget>;
+
+export type OperationName = keyof typeof BUDGETS;
