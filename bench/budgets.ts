@@ -12,6 +12,7 @@ export const PER_FURTHER_ANCESTOR = 2_600n;
 
 export const BUDGETS = {
   apply: { operation: "apply, signed, by a relayer", gas: 65_000n, newSlots: 1 },
+  applyAgain: { operation: "apply again, next round", gas: 49_000n, newSlots: 0 },
   approve: { operation: "approve, by an officer", gas: 58_000n, newSlots: 1 },
   refuse: { operation: "refuse, by an officer", gas: 45_000n, newSlots: 0 },
   issue: { operation: "issue, by an officer", gas: 55_000n, newSlots: 1 },

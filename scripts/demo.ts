@@ -121,8 +121,10 @@ async function applyFor(code: string): Promise<number> {
   const key = keyOf.get(code)!.connect(ethers.provider) as unknown as Wallet;
   const asCity = as(key);
   const application = await asCity.applications.build({ code, kind: "City", applicant: key.address });
-  await count("apply", await asRelayer.submit(await asCity.sign(application)));
-  return application.message.round;
+  const { round } = application.message;
+  const receipt = await asRelayer.submit(await asCity.sign(application));
+  await count(round === 1 ? "apply" : "applyAgain", receipt);
+  return round;
 }
 const approve = async (code: string, round: number): Promise<void> =>
   count(

@@ -23,6 +23,7 @@ export type Refusal =
   | { name: "AncestorInactive"; ancestor: string; status: Status; reason: SuspensionReason }
   | { name: "IssuingIsFrozen"; country: string; until: number }
   | { name: "IssuingNotFrozen"; country: string }
+  | { name: "FreezeTooSoon"; country: string; notBefore: number }
   | { name: "WrongKind"; code: string; kind: Kind | null }
   | { name: "NotBelow"; code: string; issuer: string }
   | { name: "MissingRole"; code: string; account: string; roles: Role[] }
@@ -33,16 +34,18 @@ export type Refusal =
   | { name: "InvalidTerm"; roles: number; until: number }
   | { name: "InvalidSuccessor"; code: string; successor: string }
   | { name: "WrongRound"; code: string; applicant: string; expected: number }
+  | { name: "AlreadyPending"; code: string; applicant: string; round: number }
   | { name: "NotPending"; code: string; applicant: string; status: ApplicationStatus; round: number }
   | { name: "BatchSize"; size: number; limit: number }
   | { name: "BatchItemRefused"; index: number; refusal: Refusal }
   | { name: "AuthorityIsFixed" }
   | { name: "MalformedCode"; code: string; kind: Kind | null; position: number }
   | { name: "ReservedCode"; code: string }
+  | { name: "InvalidCodeText"; length: number }
   | { name: "SignatureExpired"; deadline: number }
   | { name: "InvalidSignature"; account: string }
   | { name: "InsufficientGas"; account: string }
-  | { name: "InvalidAccountNonce"; account: string; currentNonce: number }
+  | { name: "WrongNonce"; account: string; expected: number }
   | { name: "AccessManagedUnauthorized"; caller: string }
   | { name: "AccessManagerUnauthorizedCall"; caller: string }
   | { name: "AccessManagerUnauthorizedAccount"; account: string }
@@ -133,8 +136,10 @@ function sentence(refusal: Refusal): string {
       return `issuing in ${refusal.country} is frozen until ${at(refusal.until)}; try again then.`;
     case "IssuingNotFrozen":
       return `issuing in ${refusal.country} is not frozen; there is nothing to end.`;
+    case "FreezeTooSoon":
+      return `issuing in ${refusal.country} was frozen a short while ago; it can be again from ${at(refusal.notBefore)} on.`;
     case "WrongKind":
-      return `${refusal.code} is a country; the council admits countries, nobody issues them.`;
+      return `${refusal.code} is ${refusal.kind === "Country" ? "a" : "no"} country; countries are admitted by the council, everything else is issued.`;
     case "NotBelow":
       return `${refusal.code} is not directly below ${refusal.issuer}; issue it from its own parent.`;
     case "MissingRole":
@@ -153,6 +158,8 @@ function sentence(refusal: Refusal): string {
       return `${refusal.successor} can't succeed ${refusal.code}; name another active code of its kind and level.`;
     case "WrongRound":
       return `the message of ${refusal.applicant} for ${refusal.code} was used, withdrawn or superseded; sign one for round ${refusal.expected}.`;
+    case "AlreadyPending":
+      return `an application of ${refusal.applicant} for ${refusal.code} waits already (round ${refusal.round}); withdraw it to file another.`;
     case "NotPending":
       return `no application of ${refusal.applicant} for ${refusal.code} waits in this round; its last one, round ${refusal.round}, is ${refusal.status === "none" ? "not there" : refusal.status}.`;
     case "BatchSize":
@@ -165,14 +172,16 @@ function sentence(refusal: Refusal): string {
       return `${refusal.code} is no ${refusal.kind ?? "code"} from character ${refusal.position + 1} on; correct it.`;
     case "ReservedCode":
       return `${refusal.code} is reserved; a number of zeros is never given.`;
+    case "InvalidCodeText":
+      return `a code's text has 1 to 31 characters and no NUL, not ${refusal.length}; correct it.`;
     case "SignatureExpired":
       return `the signed message was good until ${at(refusal.deadline)}; sign a new one.`;
     case "InvalidSignature":
       return `${refusal.account} did not sign this message; check the account, chain and contract, then sign again.`;
     case "InsufficientGas":
       return `the contract wallet ${refusal.account} needs up to 500,000 gas to answer; send with more gas.`;
-    case "InvalidAccountNonce":
-      return `the message of ${refusal.account} was used or cancelled; sign one with nonce ${refusal.currentNonce}.`;
+    case "WrongNonce":
+      return `the message of ${refusal.account} was used or cancelled; sign one with nonce ${refusal.expected}.`;
     case "AccessManagedUnauthorized":
       return `${refusal.caller} has no such role; the council or the guardian must do this.`;
     case "AccessManagerUnauthorizedCall":

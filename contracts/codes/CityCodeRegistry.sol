@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 
 import {WalletSigned} from "../signing/WalletSigned.sol";
 import {CityCode, Kind, NO_CODE} from "./CityCodes.sol";
@@ -31,14 +30,14 @@ import {
 /// @title Registry of city codes
 /// @notice The manual is {ICityCodeRegistry}.
 /// @dev Immutable: no proxy, no upgrade key, and the authority can't be replaced.
-contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletSigned, Nonces {
+contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletSigned {
     using CodeRules for CodeState;
 
     /// How many codes one {issueBatch} may issue.
     uint256 public constant MAX_BATCH = 256;
     /// How many successors beside the first one {retire} may name.
     uint256 public constant MAX_OTHER_SUCCESSORS = 16;
-    /// How long a freeze lasts, in seconds.
+    /// How long a freeze lasts, and how long none can follow it, in seconds.
     uint256 public constant FREEZE_PERIOD = 14 days;
 
     CodeState private _state;
@@ -58,10 +57,11 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletSigned, Non
     /// @inheritdoc ICityCodeRegistry
     function freeze(CityCode country) external restricted {
         CodeSlot record = _state.records[country];
-        if (record.kind() != Kind.Country || record.status() == Status.Retired) {
-            revert WrongStatus(country, record.status());
-        }
+        if (record.kind() != Kind.Country) revert WrongKind(country, record.kind());
+        if (record.status() == Status.Retired) revert WrongStatus(country, Status.Retired);
         CodeRules.requireNotFrozen(country, record);
+        uint256 notBefore = record.frozenUntil() + FREEZE_PERIOD;
+        if (record.frozenUntil() != 0 && block.timestamp < notBefore) revert FreezeTooSoon(country, notBefore);
         record = record.withFreeze(block.timestamp + FREEZE_PERIOD);
         _state.records[country] = record;
         emit IssuingFrozen(country, record.frozenUntil(), msg.sender);
@@ -71,7 +71,7 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletSigned, Non
     function unfreeze(CityCode country) external restricted {
         CodeSlot record = _state.records[country];
         if (record.frozenUntil() <= block.timestamp) revert IssuingNotFrozen(country);
-        _state.records[country] = record.withFreeze(0);
+        _state.records[country] = record.withFreeze(block.timestamp);
         emit IssuingUnfrozen(country, msg.sender);
     }
 
@@ -88,9 +88,8 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletSigned, Non
         CityCode parent = _state.requireIssuable(code, kind, applicant);
         _state.requireActive(parent);
         ApplicationRecord storage filed = _state.applications[code][applicant];
-        if (filed.status == ApplicationStatus.Pending || application.round != filed.round + 1) {
-            revert WrongRound(code, applicant, filed.round + 1);
-        }
+        if (filed.status == ApplicationStatus.Pending) revert AlreadyPending(code, applicant, filed.round);
+        if (application.round != filed.round + 1) revert WrongRound(code, applicant, filed.round + 1);
         _requireSigned(applicant, CodeMessages.application(application), application.deadline, signature);
 
         _state.applications[code][applicant] = ApplicationRecord(
@@ -138,6 +137,7 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletSigned, Non
     function refuse(CityCode code, address applicant, uint32 round, RefusalReason reason, bytes32 digest) external {
         _state.requireRole(code.parentOf(), msg.sender, ROLE_REVIEW);
         if (reason == RefusalReason.None) revert ReasonMissing();
+        _state.requireUnassigned(code);
 
         _state.requirePending(code, applicant, round).status = ApplicationStatus.Refused;
         emit ApplicationRefused(code, applicant, round, reason, digest, msg.sender);
@@ -164,7 +164,10 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletSigned, Non
         if (application.round != expected) revert WrongRound(code, applicant, expected);
         _requireSigned(applicant, CodeMessages.application(application), application.deadline, signature);
 
-        if (pending) delete _state.applications[code][applicant];
+        if (pending) {
+            delete _state.applications[code][applicant];
+            emit ApplicationApproved(code, applicant, expected, msg.sender);
+        }
         _assign(code, parent, kind, applicant);
     }
 
@@ -238,7 +241,7 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletSigned, Non
 
     /// @inheritdoc ICityCodeRegistry
     function dismiss(CityCode code, address officer) external {
-        if (_state.records[code].holder() != msg.sender) revert NotHolder(code, msg.sender);
+        _state.requireOwn(code, msg.sender);
         _dismiss(code, officer);
     }
 
@@ -250,7 +253,6 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletSigned, Non
 
     /// @inheritdoc ICityCodeRegistry
     function offer(CityCode code, address to) external {
-        _state.requireHolder(code, msg.sender);
         _offer(code, msg.sender, to);
     }
 
@@ -270,8 +272,18 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletSigned, Non
         uint256 deadline,
         bytes calldata signature
     ) external {
-        address holder = _state.records[code].holder();
-        bytes32 message = CodeMessages.appointment(code, holder, officer, roles, until, nonce, deadline);
+        CodeSlot record = _state.records[code];
+        address holder = record.holder();
+        bytes32 message = CodeMessages.appointment(
+            code,
+            holder,
+            officer,
+            roles,
+            until,
+            record.epoch(),
+            nonce,
+            deadline
+        );
         _useSigned(holder, message, nonce, deadline, signature);
         _state.requireHolder(code, holder);
         _appoint(code, officer, roles, until);
@@ -285,8 +297,9 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletSigned, Non
         uint256 deadline,
         bytes calldata signature
     ) external {
-        address holder = _state.records[code].holder();
-        bytes32 message = CodeMessages.dismissal(code, holder, officer, nonce, deadline);
+        CodeSlot record = _state.records[code];
+        address holder = record.holder();
+        bytes32 message = CodeMessages.dismissal(code, holder, officer, record.epoch(), nonce, deadline);
         _useSigned(holder, message, nonce, deadline, signature);
         _dismiss(code, officer);
     }
@@ -299,8 +312,9 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletSigned, Non
         uint256 deadline,
         bytes calldata signature
     ) external {
-        address holder = _state.records[code].holder();
-        bytes32 message = CodeMessages.publication(code, holder, digest, nonce, deadline);
+        CodeSlot record = _state.records[code];
+        address holder = record.holder();
+        bytes32 message = CodeMessages.publication(code, holder, digest, record.epoch(), nonce, deadline);
         _useSigned(holder, message, nonce, deadline, signature);
         _state.requireHolder(code, holder);
         _publish(code, digest, holder);
@@ -314,10 +328,10 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletSigned, Non
         uint256 deadline,
         bytes calldata signature
     ) external {
-        address holder = _state.records[code].holder();
-        bytes32 message = CodeMessages.offer(code, holder, to, nonce, deadline);
+        CodeSlot record = _state.records[code];
+        address holder = record.holder();
+        bytes32 message = CodeMessages.offer(code, holder, to, record.epoch(), nonce, deadline);
         _useSigned(holder, message, nonce, deadline, signature);
-        _state.requireHolder(code, holder);
         _offer(code, holder, to);
     }
 
@@ -325,14 +339,10 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletSigned, Non
     function acceptSigned(CityCode code, uint256 nonce, uint256 deadline, bytes calldata signature) external {
         address to = _offers[code];
         if (to == address(0)) revert NotOffered(code, to);
-        bytes32 message = CodeMessages.acceptance(code, _state.records[code].holder(), to, nonce, deadline);
+        CodeSlot record = _state.records[code];
+        bytes32 message = CodeMessages.acceptance(code, record.holder(), to, record.epoch(), nonce, deadline);
         _useSigned(to, message, nonce, deadline, signature);
         _accept(code, to);
-    }
-
-    /// @inheritdoc ICityCodeRegistry
-    function cancelSigned() external {
-        _useNonce(msg.sender);
     }
 
     // -------------------------------------------------------------------------------------------------- views
@@ -393,17 +403,6 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletSigned, Non
         else _state.requireRole(issuer, msg.sender, ROLE_REVIEW);
     }
 
-    function _useSigned(
-        address account,
-        bytes32 message,
-        uint256 nonce,
-        uint256 deadline,
-        bytes calldata signature
-    ) private {
-        _useCheckedNonce(account, nonce);
-        _requireSigned(account, message, deadline, signature);
-    }
-
     // ------------------------------------------------------------------------------------- internal: changes
 
     function _assign(CityCode code, CityCode parent, Kind kind, address holder) private {
@@ -429,6 +428,8 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletSigned, Non
     }
 
     function _offer(CityCode code, address from, address to) private {
+        if (to == address(0)) _state.requireOwn(code, from);
+        else _state.requireHolder(code, from);
         _offers[code] = to;
         emit HolderOffered(code, from, to);
     }

@@ -11,8 +11,8 @@ type CityCode is bytes32;
 /// | Kind         | Text                                                      | Parent                        |
 /// |--------------|-----------------------------------------------------------|-------------------------------|
 /// | Country      | `MA.` and 3 digits (ISO 3166-1 numeric), not 000          | none                          |
-/// | City         | country, `.`, 4 or 6 digits, not all zero                 | the country                   |
-/// | Organisation | country, `.`, letters and digits                          | the country                   |
+/// | City         | country, `.`, 4 or 6 digits, not 0000 or 000000           | the country                   |
+/// | Organisation | country, `.`, letters and digits, not 0000 or 000000      | the country                   |
 /// | Department   | city or organisation, `.`, letters and digits             | that city or organisation     |
 /// | ObjectClass  | city, organisation or department, `/use.category.model`   | the part before `/`           |
 enum Kind {
@@ -45,9 +45,9 @@ library CityCodes {
     /// The text departs from the shape of `kind` at character `position`, counted from 0; where it ends too early,
     /// `position` is its length.
     error MalformedCode(CityCode code, Kind kind, uint256 position);
-    /// A country or city whose number is zero.
+    /// A country, city or organisation whose number is zero.
     error ReservedCode(CityCode code);
-    /// A text of 0 bytes, of more than 31, or with a NUL in it.
+    /// A text of 0 bytes, of more than 31, or with a NUL in it; `length` is that of the text.
     error InvalidCodeText(uint256 length);
 
     uint256 private constant MAX_LENGTH = 31;
@@ -109,11 +109,12 @@ library CityCodes {
         parent = _truncate(code, parentLength);
     }
 
-    /// @notice Whether a well-formed code has a number that is never given: country 000, city 0000 or 000000.
+    /// @notice Whether a well-formed code has a number that is never given: country 000, city or organisation 0000 or
+    /// 000000.
     function isReserved(CityCode code, Kind kind) internal pure returns (bool) {
         uint256 word = uint256(CityCode.unwrap(code));
         if (kind == Kind.Country) return _truncate(word, 3, 3) == uint256(bytes32("000"));
-        if (kind != Kind.City) return false;
+        if (kind != Kind.City && kind != Kind.Organisation) return false;
         uint256 number = word << (8 * (COUNTRY_LENGTH + 1));
         return number == uint256(bytes32("0000")) || number == uint256(bytes32("000000"));
     }
@@ -173,8 +174,11 @@ library CityCodes {
         }
     }
 
-    /// @notice keccak256 of the text: how EIP-712 hashes a code that a person signs as a `string`.
+    /// @notice keccak256 of the text: how EIP-712 hashes a code that a person signs as a `string`. Reverts
+    /// {InvalidCodeText} if the text is not all of the code.
     function hashText(CityCode code) internal pure returns (bytes32) {
+        uint256 length = lengthOf(code);
+        if (length > MAX_LENGTH || uint256(CityCode.unwrap(code)) << (8 * length) != 0) revert InvalidCodeText(length);
         return keccak256(bytes(toText(code)));
     }
 

@@ -6,7 +6,7 @@ import {Application, ROLE_ATTEST, ROLE_ENROL, ROLE_ISSUE, ROLE_PUBLISH, ROLE_REV
 
 /// @title What people sign about city codes
 /// @notice EIP-712 struct hashes. Every party is a field, codes and kinds are text, and each message carries the counter
-/// that it moves: the round of an application, else the signer's nonce. `src/codes/messages.ts` has the same types.
+/// that it moves: the round of an application, else the signer's nonce. The epoch voids it with a change of holder. `src/codes/messages.ts` has the same types.
 library CodeMessages {
     bytes32 private constant APPLICATION = keccak256(
         "Application(string code,string kind,address applicant,uint32 round,bytes32 digest,uint256 deadline)"
@@ -16,19 +16,19 @@ library CodeMessages {
     );
     bytes32 private constant APPOINTMENT = keccak256(
         "Appointment(string code,address holder,address officer,bool issue,bool review,bool enrol,bool attest,"
-        "bool publish,uint40 until,uint256 nonce,uint256 deadline)"
+        "bool publish,uint40 until,uint24 epoch,uint256 nonce,uint256 deadline)"
     );
     bytes32 private constant DISMISSAL = keccak256(
-        "Dismissal(string code,address holder,address officer,uint256 nonce,uint256 deadline)"
+        "Dismissal(string code,address holder,address officer,uint24 epoch,uint256 nonce,uint256 deadline)"
     );
     bytes32 private constant PUBLICATION = keccak256(
-        "Publication(string code,address holder,bytes32 digest,uint256 nonce,uint256 deadline)"
+        "Publication(string code,address holder,bytes32 digest,uint24 epoch,uint256 nonce,uint256 deadline)"
     );
     bytes32 private constant OFFER = keccak256(
-        "Offer(string code,address holder,address to,uint256 nonce,uint256 deadline)"
+        "Offer(string code,address holder,address to,uint24 epoch,uint256 nonce,uint256 deadline)"
     );
     bytes32 private constant ACCEPTANCE = keccak256(
-        "Acceptance(string code,address from,address holder,uint256 nonce,uint256 deadline)"
+        "Acceptance(string code,address from,address holder,uint24 epoch,uint256 nonce,uint256 deadline)"
     );
 
     function application(Application calldata message) internal pure returns (bytes32) {
@@ -61,6 +61,7 @@ library CodeMessages {
         address officer,
         uint8 roles,
         uint40 until,
+        uint24 epoch,
         uint256 nonce,
         uint256 deadline
     ) internal pure returns (bytes32) {
@@ -77,6 +78,7 @@ library CodeMessages {
                     roles & ROLE_ATTEST != 0,
                     roles & ROLE_PUBLISH != 0,
                     until,
+                    epoch,
                     nonce,
                     deadline
                 )
@@ -87,40 +89,44 @@ library CodeMessages {
         CityCode code,
         address holder,
         address officer,
+        uint24 epoch,
         uint256 nonce,
         uint256 deadline
     ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(DISMISSAL, code.hashText(), holder, officer, nonce, deadline));
+        return keccak256(abi.encode(DISMISSAL, code.hashText(), holder, officer, epoch, nonce, deadline));
     }
 
     function publication(
         CityCode code,
         address holder,
         bytes32 digest,
+        uint24 epoch,
         uint256 nonce,
         uint256 deadline
     ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(PUBLICATION, code.hashText(), holder, digest, nonce, deadline));
+        return keccak256(abi.encode(PUBLICATION, code.hashText(), holder, digest, epoch, nonce, deadline));
     }
 
     function offer(
         CityCode code,
         address holder,
         address to,
+        uint24 epoch,
         uint256 nonce,
         uint256 deadline
     ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(OFFER, code.hashText(), holder, to, nonce, deadline));
+        return keccak256(abi.encode(OFFER, code.hashText(), holder, to, epoch, nonce, deadline));
     }
 
     function acceptance(
         CityCode code,
         address from,
         address holder,
+        uint24 epoch,
         uint256 nonce,
         uint256 deadline
     ) internal pure returns (bytes32) {
-        return keccak256(abi.encode(ACCEPTANCE, code.hashText(), from, holder, nonce, deadline));
+        return keccak256(abi.encode(ACCEPTANCE, code.hashText(), from, holder, epoch, nonce, deadline));
     }
 
     /// A kind is written as it is called in {Kind}.

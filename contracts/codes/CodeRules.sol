@@ -26,6 +26,9 @@ struct CodeState {
 /// @title Rules of the registry of city codes
 /// @notice Who may act on a code now, and which code may be issued. Nothing here changes state.
 library CodeRules {
+    /// How many times in a row a code may be retired into another, and its children still answer to the last one.
+    uint256 internal constant MAX_SUCCESSIONS = 16;
+
     // ------------------------------------------------------------------------------------------------ who may
 
     /// The roles in force: all for the holder, an officer's until its term ends, none unless the code is active.
@@ -50,10 +53,16 @@ library CodeRules {
         }
     }
 
+    /// That `account` holds an active code.
     function requireHolder(CodeState storage state, CityCode code, address account) internal view {
-        CodeSlot record = state.records[code];
-        if (!record.isActive()) revert ICityCodeRegistry.WrongStatus(code, record.status());
-        if (record.holder() != account) revert ICityCodeRegistry.NotHolder(code, account);
+        Status status = state.records[code].status();
+        if (status != Status.Active) revert ICityCodeRegistry.WrongStatus(code, status);
+        requireOwn(state, code, account);
+    }
+
+    /// That `account` holds a code, in whatever state.
+    function requireOwn(CodeState storage state, CityCode code, address account) internal view {
+        if (state.records[code].holder() != account) revert ICityCodeRegistry.NotHolder(code, account);
     }
 
     /// From `issuer` up to its country, all must be active, and the country not frozen.
@@ -73,16 +82,17 @@ library CodeRules {
             country = state.records[above];
             if (!country.isActive()) return false;
         }
+        if (state.records[issuer].kind() == Kind.ObjectClass) return false;
         return country.frozenUntil() <= block.timestamp && rolesOf(state, issuer, account) & ROLE_ISSUE != 0;
     }
 
     /// The level above a code: its parent or, once that is retired, whoever answers for it; {NO_CODE} is the council.
-    /// @dev Ends: each step leads to a code that was retired later, or up a level. Only issuers lengthen the way.
+    /// @dev After {MAX_SUCCESSIONS} successors it goes up a level, so that nobody can make the way too long to walk.
     function issuerOf(CodeState storage state, CityCode code) internal view returns (CityCode issuer) {
         issuer = code.parentOf();
-        while (state.records[issuer].status() == Status.Retired) {
+        for (uint256 i = 0; state.records[issuer].status() == Status.Retired; ++i) {
             CityCode successor = state.successors[issuer];
-            issuer = successor == NO_CODE ? issuer.parentOf() : successor;
+            issuer = successor == NO_CODE || i >= MAX_SUCCESSIONS ? issuer.parentOf() : successor;
         }
     }
 
@@ -132,7 +142,7 @@ library CodeRules {
         Kind kind
     ) internal view {
         CodeSlot record = state.records[successor];
-        if (successor == code || !record.isActive() || record.kind() != kind || successor.parentOf() != issuer)
+        if (successor == code || !record.isActive() || record.kind() != kind || issuerOf(state, successor) != issuer)
             revert ICityCodeRegistry.InvalidSuccessor(code, successor);
     }
 

@@ -83,8 +83,8 @@ struct OfficerTerm {
     uint40 until; // seconds since 1970, exclusive
 }
 
-/// What a code resolves to. Where an ancestor is suspended or retired, the nearest such ancestor decides: status, reason
-/// and successor are then that ancestor's.
+/// What a code resolves to. Where the code itself is active and an ancestor is not, the nearest such ancestor decides:
+/// status, reason and successor are then that ancestor's.
 struct Resolution {
     address holder;
     Kind kind;
@@ -96,6 +96,8 @@ struct Resolution {
     bytes32 digest; // SHA-256 of the record document; zero if none is published
 }
 
+// Warning: issuing is for good. Whoever has ROLE_ISSUE can use up codes, and so can ROLE_REVIEW, by approving
+// applications of its own; the holder dismisses such an officer and retires the codes, but nobody frees them.
 uint8 constant ROLE_ISSUE = 1; // issue codes directly below
 uint8 constant ROLE_REVIEW = 2; // approve and refuse applications, suspend and reinstate codes below
 uint8 constant ROLE_ENROL = 4; // enrol Super IDs
@@ -116,14 +118,16 @@ uint8 constant ALL_ROLES = 31;
 ///
 /// Who may do what:
 /// - The council admits, suspends, reinstates and retires countries, each after the delay of its AccessManager role.
-/// - The guardian freezes a country's issuing at once, for 14 days at most a time.
+/// - The guardian freezes a country's issuing at once, for 14 days at most, and not again for as long after that.
 /// - The holder of a code, or an officer whom it appointed, acts on the codes directly below; only the holder retires.
 /// - The holder, also by a signed message that anyone submits, publishes, appoints, dismisses and passes the code on.
 /// - Anyone applies, submits what others signed, and resolves.
 ///
-/// Codes directly below a retired code answer to its successor; without one, to the level above.
-/// @dev Warning: a retired code is never issued again, and a holder's lost key can't be replaced: hold codes with a
-/// contract wallet. Rules of due process and grammar: docs/codes.md.
+/// Codes directly below a retired code answer to its successor; without one, and after 16 successions, to the level
+/// above. A pending application for a code that somebody has meanwhile is void.
+/// @dev Warning: a retired code is never issued again; a holder retires codes below at once and for good; a holder's lost
+/// key can't be replaced. So hold codes with a contract wallet. Through `AccessManager.execute`, `by` is the manager.
+/// Values outside an enumeration revert without data. Grammar and lifecycle: docs/codes.md.
 interface ICityCodeRegistry {
     // -------------------------------------------------------------------------------------------------- events
     // The first topic of each is the code: one query gives its history. `parent` gives the children of a code, `holder`
@@ -170,15 +174,17 @@ interface ICityCodeRegistry {
     error CodeTaken(CityCode code, address holder);
     /// The code was retired; no code is issued twice.
     error CodeIsRetired(CityCode code, CityCode successor);
-    /// The code is not in a state for this.
+    /// The code itself is not in a state for this.
     error WrongStatus(CityCode code, Status status);
-    /// Nothing can be done here while `ancestor` is not active.
+    /// Nothing can be done here while `ancestor`, the code that would act or one above it, is not active.
     error AncestorInactive(CityCode ancestor, Status status, SuspensionReason reason);
     /// No code is issued in this country before `until`, seconds since 1970.
     error IssuingIsFrozen(CityCode country, uint40 until);
     /// The issuing of this country is not frozen.
     error IssuingNotFrozen(CityCode country);
-    /// Countries are admitted by the council, not issued.
+    /// The last freeze of this country ended a short while ago; none can follow before `notBefore`, seconds since 1970.
+    error FreezeTooSoon(CityCode country, uint256 notBefore);
+    /// Countries, and only countries, are admitted by the council and frozen by the guardian; they are not issued.
     error WrongKind(CityCode code, Kind kind);
     /// The code's parent is not the code that this call issues from.
     error NotBelow(CityCode code, CityCode issuer);
@@ -194,13 +200,15 @@ interface ICityCodeRegistry {
     error ReasonMissing();
     /// Roles must be a union of the ROLE_ constants, and the term end in the future.
     error InvalidTerm(uint8 roles, uint40 until);
-    /// A successor must be another active code of the same kind, directly below the code that retires it.
+    /// A successor must be another active code of the same kind that answers to the same code.
     error InvalidSuccessor(CityCode code, CityCode successor);
-    /// The application must carry `expected`: its message was used, withdrawn or superseded, or comes too early.
+    /// The message must carry the round `expected`: it was used, withdrawn or superseded, or comes too early.
     error WrongRound(CityCode code, address applicant, uint32 expected);
-    /// No application of this round waits for a decision.
+    /// An application of this applicant, of `round`, waits for a decision; withdraw it to file another.
+    error AlreadyPending(CityCode code, address applicant, uint32 round);
+    /// No application of this round waits for a decision; the applicant's last one is `round` and `status`.
     error NotPending(CityCode code, address applicant, ApplicationStatus status, uint32 round);
-    /// The batch has no item or more than {MAX_BATCH}.
+    /// A batch must have 1 to `limit` items, a list of further successors at most `limit`.
     error BatchSize(uint256 size, uint256 limit);
     /// Item `index` (from 0) can't be issued, for the reason that is encoded in `refusal`; nothing was issued.
     error BatchItemRefused(uint256 index, bytes refusal);
@@ -209,14 +217,18 @@ interface ICityCodeRegistry {
 
     // --------------------------------------------------------------------------------------- council, guardian
 
+    // Called by others than the council and the guardian, these and the council's acts on countries below revert with
+    // AccessManagedUnauthorized, and too early with errors of the AccessManager.
+
     /// @notice Admits a country; by the council, after its delay. Reverts {MalformedCode}, {ReservedCode}, {CodeTaken},
     /// {CodeIsRetired}, {ZeroAddress}.
     /// @param country `MA.` and the ISO 3166-1 numeric code
     /// @param holder the authority that issues the country's codes
     function admitCountry(CityCode country, address holder) external;
 
-    /// @notice Stops all issuing below a country for 14 days, less what exceeds the full hour; by the guardian. A freeze can't be prolonged while it
-    /// lasts. Resolving, publishing, revoking and changes of holder go on. Reverts {IssuingIsFrozen}, {WrongStatus}.
+    /// @notice Stops all issuing below a country for 14 days, less what exceeds the full hour; by the guardian. After a
+    /// freeze, ended early or not, none can follow for 14 days. Resolving, publishing, suspending, retiring and changes
+    /// of holder go on. Reverts {IssuingIsFrozen}, {FreezeTooSoon}, {WrongKind}, {WrongStatus} (retired).
     function freeze(CityCode country) external;
 
     /// @notice Ends a freeze early; by the guardian. Reverts {IssuingNotFrozen}.
@@ -225,14 +237,16 @@ interface ICityCodeRegistry {
     // -------------------------------------------------------------------------------------------- applications
 
     /// @notice Files an application, signed by the applicant and sent by anyone. Several may apply for one code.
-    /// Reverts {CodeTaken}, {CodeIsRetired}, {AncestorInactive} (of the parent alone), {WrongRound}, {WrongKind},
-    /// {MalformedCode}, {ReservedCode}, {ZeroAddress}, {SignatureExpired}, {InvalidSignature}.
+    /// Reverts {CodeTaken}, {CodeIsRetired}, {AncestorInactive} (of the parent alone), {AlreadyPending},
+    /// {WrongRound}, {WrongKind}, {MalformedCode}, {ReservedCode}, {ZeroAddress}, {SignatureExpired}, {InvalidSignature},
+    /// {InsufficientGas}.
     /// @param signature over `Application(string code,string kind,address applicant,uint32 round,bytes32 digest,
     /// uint256 deadline)`; not looked at if the applicant sends
     function applyFor(Application calldata application, bytes calldata signature) external;
 
     /// @notice Takes back a pending application, or a signed one that nobody has filed yet. Reverts {WrongRound},
-    /// {CodeTaken}, {CodeIsRetired}, {ZeroAddress}, {SignatureExpired}, {InvalidSignature}.
+    /// {CodeTaken}, {CodeIsRetired}, {InvalidCodeText}, {ZeroAddress}, {SignatureExpired}, {InvalidSignature},
+    /// {InsufficientGas}.
     /// @param round the pending round, or the next one if none is pending
     /// @param signature over `Withdrawal(string code,address applicant,uint32 round,uint256 deadline)`
     function withdraw(
@@ -249,7 +263,8 @@ interface ICityCodeRegistry {
     function approve(CityCode code, address applicant, uint32 round) external;
 
     /// @notice Refuses an application; by the parent's holder or an officer with {ROLE_REVIEW}. Other applications and
-    /// the code are untouched. Reverts {NotPending}, {ReasonMissing}, {AncestorInactive}, {MissingRole}.
+    /// the code are untouched. Reverts {NotPending}, {ReasonMissing}, {AncestorInactive} (of the parent alone),
+    /// {MissingRole}, {CodeTaken}, {CodeIsRetired}.
     /// @param digest SHA-256 of the decision, zero if there is none
     function refuse(CityCode code, address applicant, uint32 round, RefusalReason reason, bytes32 digest) external;
 
@@ -261,18 +276,19 @@ interface ICityCodeRegistry {
     function issue(CityCode code, Kind kind, address holder) external;
 
     /// @notice Issues a code to an applicant who signed for it, filed or not; by the parent's holder or an officer with
-    /// {ROLE_ISSUE}. Reverts as {issue} and {applyFor}.
+    /// {ROLE_ISSUE}. Approves the application if it is pending. Reverts as {issue}, and {WrongRound}, {SignatureExpired},
+    /// {InvalidSignature}, {InsufficientGas}.
     function issueSigned(Application calldata application, bytes calldata signature) external;
 
     /// @notice Issues up to {MAX_BATCH} codes directly below `parent`, all or none. Reverts {BatchSize},
-    /// {BatchItemRefused} (with {MalformedCode}, {ReservedCode}, {WrongKind}, {NotBelow}, {CodeTaken},
-    /// {CodeIsRetired} or {ZeroAddress} in it), and as {issue}.
+    /// {BatchItemRefused} (with {MalformedCode}, {ReservedCode}, {NotBelow}, {CodeTaken}, {CodeIsRetired} or
+    /// {ZeroAddress} in it), {AncestorInactive}, {IssuingIsFrozen}, {MissingRole}.
     function issueBatch(CityCode parent, Issue[] calldata items) external;
 
     // ----------------------------------------------------------------------------------------------- oversight
 
-    /// @notice Suspends an active code: its holder and officers can do nothing but dismiss, and nothing is issued
-    /// below. By the holder of the code above or an officer with {ROLE_REVIEW}; for a country, by the council. Reverts
+    /// @notice Suspends an active code: for this code, its holder and officers can do nothing but dismiss and take an
+    /// offer back, and nothing is issued below. By the holder of the code above or an officer with {ROLE_REVIEW}; for a country, by the council. Reverts
     /// {WrongStatus}, {ReasonMissing}, {AncestorInactive} (of the code above alone), {MissingRole}.
     function suspend(CityCode code, SuspensionReason reason) external;
 
@@ -287,8 +303,10 @@ interface ICityCodeRegistry {
     function retire(CityCode code, CityCode successor, CityCode[] calldata others) external;
 
     // -------------------------------------------------------------------------------------------------- holder
-    // The signed forms do the same for a holder who signed, whoever sends. Each message carries the signer's nonce.
-    // All but a dismissal need the code itself active.
+    // The signed forms do the same for a holder who signed, whoever sends. Each message carries the code's epoch and the
+    // signer's nonce (WalletSigned: `nonces`, `cancelSigned`); they revert as the plain forms, and {WrongNonce},
+    // {SignatureExpired}, {InvalidSignature}, {InsufficientGas}.
+    // Warning: a transaction does not void an older message that nobody submitted yet; `cancelSigned` does.
 
     /// @notice Lets `officer` act for the code; by its holder. Replaces an earlier term. Void from `until` on, and with
     /// the next change of holder. Reverts {NotHolder}, {WrongStatus}, {InvalidTerm}, {ZeroAddress}.
@@ -299,12 +317,12 @@ interface ICityCodeRegistry {
     function dismiss(CityCode code, address officer) external;
 
     /// @notice Publishes the SHA-256 of the code's record document; by the holder or an officer with {ROLE_PUBLISH}.
-    /// Zero takes the record back. Earlier versions stay in the events. Reverts {MissingRole}, {AncestorInactive} (of
+    /// Zero takes the record back. Earlier versions stay in the events; a change of holder keeps the record. Reverts {MissingRole}, {AncestorInactive} (of
     /// the code itself).
     function publish(CityCode code, bytes32 digest) external;
 
-    /// @notice Offers the code to a new holder; by its holder. Replaces an earlier offer; zero takes it back. Reverts
-    /// {NotHolder}, {WrongStatus}.
+    /// @notice Offers the code to a new holder; by its holder. Replaces an earlier offer; zero takes it back, in whatever
+    /// state the code is. An offer stands until then. Reverts {NotHolder}, {WrongStatus}.
     function offer(CityCode code, address to) external;
 
     /// @notice Takes an offered code over; by whom it was offered to. All officers' terms end. Reverts {NotOffered},
@@ -312,7 +330,8 @@ interface ICityCodeRegistry {
     function accept(CityCode code) external;
 
     /// @notice {appoint}, signed: `Appointment(string code,address holder,address officer,bool issue,bool review,
-    /// bool enrol,bool attest,bool publish,uint40 until,uint256 nonce,uint256 deadline)`.
+    /// bool enrol,bool attest,bool publish,uint40 until,uint24 epoch,uint256 nonce,
+    /// uint256 deadline)`.
     function appointSigned(
         CityCode code,
         address officer,
@@ -323,8 +342,8 @@ interface ICityCodeRegistry {
         bytes calldata signature
     ) external;
 
-    /// @notice {dismiss}, signed: `Dismissal(string code,address holder,address officer,uint256 nonce,
-    /// uint256 deadline)`.
+    /// @notice {dismiss}, signed: `Dismissal(string code,address holder,address officer,uint24 epoch,
+    /// uint256 nonce,uint256 deadline)`.
     function dismissSigned(
         CityCode code,
         address officer,
@@ -333,8 +352,8 @@ interface ICityCodeRegistry {
         bytes calldata signature
     ) external;
 
-    /// @notice {publish}, signed by the holder: `Publication(string code,address holder,bytes32 digest,uint256 nonce,
-    /// uint256 deadline)`.
+    /// @notice {publish}, signed by the holder: `Publication(string code,address holder,bytes32 digest,uint24 epoch,
+    /// uint256 nonce,uint256 deadline)`. Reverts {NotHolder}, {WrongStatus}.
     function publishSigned(
         CityCode code,
         bytes32 digest,
@@ -343,22 +362,21 @@ interface ICityCodeRegistry {
         bytes calldata signature
     ) external;
 
-    /// @notice {offer}, signed: `Offer(string code,address holder,address to,uint256 nonce,uint256 deadline)`.
+    /// @notice {offer}, signed: `Offer(string code,address holder,address to,uint24 epoch,uint256 nonce,
+    /// uint256 deadline)`.
     function offerSigned(CityCode code, address to, uint256 nonce, uint256 deadline, bytes calldata signature) external;
 
-    /// @notice {accept}, signed by the new holder: `Acceptance(string code,address from,address holder,uint256 nonce,
-    /// uint256 deadline)`.
+    /// @notice {accept}, signed by the new holder: `Acceptance(string code,address from,address holder,
+    /// uint24 epoch,uint256 nonce,uint256 deadline)`.
     function acceptSigned(CityCode code, uint256 nonce, uint256 deadline, bytes calldata signature) external;
-
-    /// @notice Moves the sender's nonce: every holder's message that it signed before is void.
-    function cancelSigned() external;
 
     // --------------------------------------------------------------------------------------------------- views
 
-    /// @notice What a code resolves to. Never reverts: a code that was not issued is {Status.Unassigned}.
+    /// @notice What a code resolves to. Does not revert: a code that was not issued is {Status.Unassigned}.
     function resolve(CityCode code) external view returns (Resolution memory);
 
-    /// @notice Whether `account` may issue codes directly below `code` now.
+    /// @notice Whether `account` may {issue} codes directly below `code` now. An officer with {ROLE_REVIEW} may {approve}
+    /// all the same.
     function canIssue(CityCode code, address account) external view returns (bool);
 
     /// @notice The roles that `account` has in force at `code`: all for the holder, none unless the code is active.

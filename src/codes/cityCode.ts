@@ -75,7 +75,8 @@ export function scan(text: string, kind: Kind): Scan {
   if (end !== text.length) return departs(end);
   const reserved =
     (kind === "Country" && text === "MA.000") ||
-    (kind === "City" && /^0+$/.test(text.slice(COUNTRY_LENGTH + 1)));
+    ((kind === "City" || kind === "Organisation") &&
+      /^(0000|000000)$/.test(text.slice(COUNTRY_LENGTH + 1)));
   return { wellFormed: true, parent: text.slice(0, parentLength) || null, reserved };
 }
 

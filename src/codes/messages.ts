@@ -10,12 +10,12 @@ export const MESSAGE_TYPES = {
   ),
   Withdrawal: fields("string code,address applicant,uint32 round,uint256 deadline"),
   Appointment: fields(
-    "string code,address holder,address officer,bool issue,bool review,bool enrol,bool attest,bool publish,uint40 until,uint256 nonce,uint256 deadline",
+    "string code,address holder,address officer,bool issue,bool review,bool enrol,bool attest,bool publish,uint40 until,uint24 epoch,uint256 nonce,uint256 deadline",
   ),
-  Dismissal: fields("string code,address holder,address officer,uint256 nonce,uint256 deadline"),
-  Publication: fields("string code,address holder,bytes32 digest,uint256 nonce,uint256 deadline"),
-  Offer: fields("string code,address holder,address to,uint256 nonce,uint256 deadline"),
-  Acceptance: fields("string code,address from,address holder,uint256 nonce,uint256 deadline"),
+  Dismissal: fields("string code,address holder,address officer,uint24 epoch,uint256 nonce,uint256 deadline"),
+  Publication: fields("string code,address holder,bytes32 digest,uint24 epoch,uint256 nonce,uint256 deadline"),
+  Offer: fields("string code,address holder,address to,uint24 epoch,uint256 nonce,uint256 deadline"),
+  Acceptance: fields("string code,address from,address holder,uint24 epoch,uint256 nonce,uint256 deadline"),
 };
 
 export type MessageName = keyof typeof MESSAGE_TYPES;
@@ -48,12 +48,13 @@ export interface Messages {
     publish: boolean;
     /** Seconds since 1970, exclusive. */
     until: number;
+    epoch: number;
     nonce: number;
   };
-  Dismissal: Dated & { holder: string; officer: string; nonce: number };
-  Publication: Dated & { holder: string; digest: string; nonce: number };
-  Offer: Dated & { holder: string; to: string; nonce: number };
-  Acceptance: Dated & { from: string; holder: string; nonce: number };
+  Dismissal: Dated & { holder: string; officer: string; epoch: number; nonce: number };
+  Publication: Dated & { holder: string; digest: string; epoch: number; nonce: number };
+  Offer: Dated & { holder: string; to: string; epoch: number; nonce: number };
+  Acceptance: Dated & { from: string; holder: string; epoch: number; nonce: number };
 }
 
 /** A message with the signature of its account: what an applicant or holder hands to a relayer. */

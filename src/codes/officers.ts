@@ -2,7 +2,7 @@ import type { TransactionReceipt } from "ethers";
 import { logsOf } from "../chain/logs.js";
 import { type Context, sendToRegistry } from "../context.js";
 import { toBytes } from "./cityCode.js";
-import { deadlineIn, nonceOf, type Unsigned } from "./signing.js";
+import { counters, type Unsigned } from "./signing.js";
 import { ROLES, type Role, rolesFromBits, rolesToBits } from "./words.js";
 
 /** An officer as the present holder appointed it. */
@@ -71,8 +71,7 @@ export const officers = (context: Context) => {
           officer,
           ...(granted as Record<Role, boolean>),
           until,
-          nonce: await nonceOf(context, holder),
-          deadline: await deadlineIn(context, input.validFor),
+          ...(await counters(context, code, holder, input.validFor)),
         },
       };
     },
@@ -91,8 +90,7 @@ export const officers = (context: Context) => {
           code,
           holder,
           officer,
-          nonce: await nonceOf(context, holder),
-          deadline: await deadlineIn(context, input.validFor),
+          ...(await counters(context, code, holder, input.validFor)),
         },
       };
     },

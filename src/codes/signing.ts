@@ -25,9 +25,19 @@ export async function deadlineIn(context: Context, validFor = DEFAULT_VALID_FOR)
   return (await blockTime(context.provider)) + validFor;
 }
 
-/** The nonce that the next message of a holder must carry. */
-export async function nonceOf(context: Context, account: string): Promise<number> {
-  return Number(await context.registry.nonces(account));
+/** What the next message of a holder about a code must carry, but for its content. */
+export async function counters(
+  context: Context,
+  code: string,
+  account: string,
+  validFor?: number,
+): Promise<{ epoch: number; nonce: number; deadline: number }> {
+  const [{ epoch }, nonce, deadline] = await Promise.all([
+    context.registry.recordOf(toBytes(code)),
+    context.registry.nonces(account),
+    deadlineIn(context, validFor),
+  ]);
+  return { epoch: Number(epoch), nonce: Number(nonce), deadline };
 }
 
 /** A message as `eth_signTypedData_v4` takes it, for wallets that are not ethers signers. */

@@ -1,7 +1,7 @@
 import { type TransactionReceipt, ZeroAddress } from "ethers";
 import { type Context, sendToRegistry } from "../context.js";
 import { toBytes } from "./cityCode.js";
-import { deadlineIn, nonceOf, type Unsigned } from "./signing.js";
+import { counters, type Unsigned } from "./signing.js";
 
 /** Changes of holder: offered by the holder, accepted by the next one. All officers' terms end. */
 export const transfers = (context: Context) => {
@@ -41,8 +41,7 @@ export const transfers = (context: Context) => {
           code,
           holder,
           to,
-          nonce: await nonceOf(context, holder),
-          deadline: await deadlineIn(context, input.validFor),
+          ...(await counters(context, code, holder, input.validFor)),
         },
       };
     },
@@ -60,8 +59,7 @@ export const transfers = (context: Context) => {
           code,
           from: (await registry.recordOf(toBytes(code))).holder,
           holder,
-          nonce: await nonceOf(context, holder),
-          deadline: await deadlineIn(context, input.validFor),
+          ...(await counters(context, code, holder, input.validFor)),
         },
       };
     },

@@ -1,7 +1,7 @@
 import { type TransactionReceipt, ZeroHash } from "ethers";
 import { toBytes } from "../codes/cityCode.js";
 import { lookup } from "../codes/lookup.js";
-import { deadlineIn, nonceOf, type Unsigned } from "../codes/signing.js";
+import { counters, type Unsigned } from "../codes/signing.js";
 import { type Context, sendToRegistry } from "../context.js";
 import { RecordError } from "../errors.js";
 import { cidOf, digestOf } from "./cid.js";
@@ -48,8 +48,7 @@ export const records = (context: Context) => {
           code,
           holder,
           digest: digestOf(document),
-          nonce: await nonceOf(context, holder),
-          deadline: await deadlineIn(context, input.validFor),
+          ...(await counters(context, code, holder, input.validFor)),
         },
       };
     },

@@ -37,7 +37,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   export interface CityCodeRegistryInterface extends Interface {
     getFunction(nameOrSignature: "FREEZE_PERIOD" | "MAX_BATCH" | "MAX_OTHER_SUCCESSORS" | "accept" | "acceptSigned" | "admitCountry" | "applicationOf" | "applyFor" | "appoint" | "appointSigned" | "approve" | "authority" | "canIssue" | "cancelSigned" | "dismiss" | "dismissSigned" | "eip712Domain" | "freeze" | "isConsumingScheduledOp" | "issue" | "issueBatch" | "issueSigned" | "nonces" | "offer" | "offerOf" | "offerSigned" | "officerRoles" | "officerTerm" | "publish" | "publishSigned" | "recordOf" | "refuse" | "reinstate" | "resolve" | "retire" | "setAuthority" | "suspend" | "unfreeze" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ApplicationApproved" | "ApplicationFiled" | "ApplicationRefused" | "ApplicationWithdrawn" | "AuthorityUpdated" | "CodeIssued" | "CodeReinstated" | "CodeRetired" | "CodeSuspended" | "EIP712DomainChanged" | "HolderChanged" | "HolderOffered" | "IssuingFrozen" | "IssuingUnfrozen" | "OfficerAppointed" | "OfficerDismissed" | "RecordPublished"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ApplicationApproved" | "ApplicationFiled" | "ApplicationRefused" | "ApplicationWithdrawn" | "AuthorityUpdated" | "CodeIssued" | "CodeReinstated" | "CodeRetired" | "CodeSuspended" | "EIP712DomainChanged" | "HolderChanged" | "HolderOffered" | "IssuingFrozen" | "IssuingUnfrozen" | "OfficerAppointed" | "OfficerDismissed" | "RecordPublished" | "SignaturesCancelled"): EventFragment;
 
     encodeFunctionData(functionFragment: 'FREEZE_PERIOD', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_BATCH', values?: undefined): string;
@@ -325,6 +325,18 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
+    export namespace SignaturesCancelledEvent {
+      export type InputTuple = [account: AddressLike, nonce: BigNumberish];
+      export type OutputTuple = [account: string, nonce: bigint];
+      export interface OutputObject {account: string, nonce: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
   export interface CityCodeRegistry extends BaseContract {
     
     connect(runner?: ContractRunner | null): CityCodeRegistry;
@@ -536,7 +548,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     nonces: TypedContractMethod<
-      [owner: AddressLike, ],
+      [account: AddressLike, ],
       [bigint],
       'view'
     >
@@ -784,7 +796,7 @@ getFunction(nameOrSignature: 'issueSigned'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'nonces'): TypedContractMethod<
-      [owner: AddressLike, ],
+      [account: AddressLike, ],
       [bigint],
       'view'
     >;
@@ -886,6 +898,7 @@ getEvent(key: 'IssuingUnfrozen'): TypedContractEvent<IssuingUnfrozenEvent.InputT
 getEvent(key: 'OfficerAppointed'): TypedContractEvent<OfficerAppointedEvent.InputTuple, OfficerAppointedEvent.OutputTuple, OfficerAppointedEvent.OutputObject>;
 getEvent(key: 'OfficerDismissed'): TypedContractEvent<OfficerDismissedEvent.InputTuple, OfficerDismissedEvent.OutputTuple, OfficerDismissedEvent.OutputObject>;
 getEvent(key: 'RecordPublished'): TypedContractEvent<RecordPublishedEvent.InputTuple, RecordPublishedEvent.OutputTuple, RecordPublishedEvent.OutputObject>;
+getEvent(key: 'SignaturesCancelled'): TypedContractEvent<SignaturesCancelledEvent.InputTuple, SignaturesCancelledEvent.OutputTuple, SignaturesCancelledEvent.OutputObject>;
 
     filters: {
       
@@ -955,6 +968,10 @@ getEvent(key: 'RecordPublished'): TypedContractEvent<RecordPublishedEvent.InputT
 
       'RecordPublished(bytes32,bytes32,address)': TypedContractEvent<RecordPublishedEvent.InputTuple, RecordPublishedEvent.OutputTuple, RecordPublishedEvent.OutputObject>;
       RecordPublished: TypedContractEvent<RecordPublishedEvent.InputTuple, RecordPublishedEvent.OutputTuple, RecordPublishedEvent.OutputObject>;
+    
+
+      'SignaturesCancelled(address,uint256)': TypedContractEvent<SignaturesCancelledEvent.InputTuple, SignaturesCancelledEvent.OutputTuple, SignaturesCancelledEvent.OutputObject>;
+      SignaturesCancelled: TypedContractEvent<SignaturesCancelledEvent.InputTuple, SignaturesCancelledEvent.OutputTuple, SignaturesCancelledEvent.OutputObject>;
     
     };
   }

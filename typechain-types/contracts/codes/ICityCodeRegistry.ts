@@ -35,7 +35,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ICityCodeRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "acceptSigned" | "admitCountry" | "applicationOf" | "applyFor" | "appoint" | "appointSigned" | "approve" | "canIssue" | "cancelSigned" | "dismiss" | "dismissSigned" | "freeze" | "issue" | "issueBatch" | "issueSigned" | "offer" | "offerOf" | "offerSigned" | "officerRoles" | "officerTerm" | "publish" | "publishSigned" | "recordOf" | "refuse" | "reinstate" | "resolve" | "retire" | "suspend" | "unfreeze" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "acceptSigned" | "admitCountry" | "applicationOf" | "applyFor" | "appoint" | "appointSigned" | "approve" | "canIssue" | "dismiss" | "dismissSigned" | "freeze" | "issue" | "issueBatch" | "issueSigned" | "offer" | "offerOf" | "offerSigned" | "officerRoles" | "officerTerm" | "publish" | "publishSigned" | "recordOf" | "refuse" | "reinstate" | "resolve" | "retire" | "suspend" | "unfreeze" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ApplicationApproved" | "ApplicationFiled" | "ApplicationRefused" | "ApplicationWithdrawn" | "CodeIssued" | "CodeReinstated" | "CodeRetired" | "CodeSuspended" | "HolderChanged" | "HolderOffered" | "IssuingFrozen" | "IssuingUnfrozen" | "OfficerAppointed" | "OfficerDismissed" | "RecordPublished"): EventFragment;
 
@@ -48,7 +48,6 @@ encodeFunctionData(functionFragment: 'appoint', values: [BytesLike, AddressLike,
 encodeFunctionData(functionFragment: 'appointSigned', values: [BytesLike, AddressLike, BigNumberish, BigNumberish, BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'approve', values: [BytesLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'canIssue', values: [BytesLike, AddressLike]): string;
-encodeFunctionData(functionFragment: 'cancelSigned', values?: undefined): string;
 encodeFunctionData(functionFragment: 'dismiss', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'dismissSigned', values: [BytesLike, AddressLike, BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'freeze', values: [BytesLike]): string;
@@ -80,7 +79,6 @@ decodeFunctionResult(functionFragment: 'appoint', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'appointSigned', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'canIssue', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'cancelSigned', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dismiss', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dismissSigned', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'freeze', data: BytesLike): Result;
@@ -391,14 +389,6 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
-    cancelSigned: TypedContractMethod<
-      [],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     dismiss: TypedContractMethod<
       [code: BytesLike, officer: AddressLike, ],
       [void],
@@ -613,11 +603,6 @@ getFunction(nameOrSignature: 'canIssue'): TypedContractMethod<
       [code: BytesLike, account: AddressLike, ],
       [boolean],
       'view'
-    >;
-getFunction(nameOrSignature: 'cancelSigned'): TypedContractMethod<
-      [],
-      [void],
-      'nonpayable'
     >;
 getFunction(nameOrSignature: 'dismiss'): TypedContractMethod<
       [code: BytesLike, officer: AddressLike, ],

@@ -10,6 +10,27 @@
     "inputs": [
       {
         "internalType": "CityCode",
+        "name": "code",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "applicant",
+        "type": "address"
+      },
+      {
+        "internalType": "uint32",
+        "name": "round",
+        "type": "uint32"
+      }
+    ],
+    "name": "AlreadyPending",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "CityCode",
         "name": "ancestor",
         "type": "bytes32"
       },
@@ -94,6 +115,22 @@
       }
     ],
     "name": "CodeTaken",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "CityCode",
+        "name": "country",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "notBefore",
+        "type": "uint256"
+      }
+    ],
+    "name": "FreezeTooSoon",
     "type": "error"
   },
   {
@@ -1013,13 +1050,6 @@
       }
     ],
     "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "cancelSigned",
-    "outputs": [],
-    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
