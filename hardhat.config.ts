@@ -6,6 +6,7 @@ import hardhatMocha from "@nomicfoundation/hardhat-mocha";
 import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
 import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
 import { configVariable, defineConfig } from "hardhat/config";
+import { codeTasks } from "./tasks/index.js";
 
 export default defineConfig({
   plugins: [
@@ -37,5 +38,6 @@ export default defineConfig({
       accounts: [configVariable("SEPOLIA_PRIVATE_KEY")],
     },
   },
+  tasks: codeTasks,
   typechain: { outDir: "typechain-types" },
 });

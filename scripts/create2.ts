@@ -1,4 +1,10 @@
-import { concat, getCreate2Address, keccak256, type Provider, type TransactionReceipt } from "ethers";
+import {
+  concat,
+  getCreate2Address,
+  keccak256,
+  type Provider,
+  type TransactionReceipt,
+} from "ethers";
 import type { Sender } from "../src/chain/sender.js";
 import { DeploymentError } from "../src/errors.js";
 
@@ -16,8 +22,11 @@ export const create2Address = (salt: string, initCode: string): string =>
   getCreate2Address(PROXY, salt, keccak256(initCode));
 
 /** Deploys code through the proxy. */
-export const create2 = (sender: Sender, salt: string, initCode: string): Promise<TransactionReceipt> =>
-  sender.send({ to: PROXY, data: concat([salt, initCode]) });
+export const create2 = (
+  sender: Sender,
+  salt: string,
+  initCode: string,
+): Promise<TransactionReceipt> => sender.send({ to: PROXY, data: concat([salt, initCode]) });
 
 /** Sees to it that the chain has the proxy; on a chain without it, anyone may put it there. */
 export async function ensureProxy(provider: Provider, sender: Sender): Promise<void> {

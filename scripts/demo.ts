@@ -28,7 +28,9 @@ const connection = await hre.network.create();
 const { ethers, provider, networkName } = connection;
 const isLocal = connection.networkConfig.type === "edr-simulated" || networkName === "localhost";
 if (!isLocal) {
-  console.error(`demo: moves time and needs known keys, so it runs on a local chain, not on ${networkName}.`);
+  console.error(
+    `demo: moves time and needs known keys, so it runs on a local chain, not on ${networkName}.`,
+  );
   process.exit(1);
 }
 
@@ -37,10 +39,18 @@ if (!isLocal) {
 const costs = new Map<OperationName, { count: number; gas: bigint; newSlots: number }>();
 
 /** Counts what an operation cost; a batch counts as its items. */
-async function count(operation: OperationName, receipt: TransactionReceipt, items = 1): Promise<void> {
+async function count(
+  operation: OperationName,
+  receipt: TransactionReceipt,
+  items = 1,
+): Promise<void> {
   const { gas, newSlots } = await costOf(provider, receipt);
   const sum = costs.get(operation) ?? { count: 0, gas: 0n, newSlots: 0 };
-  costs.set(operation, { count: sum.count + items, gas: sum.gas + gas, newSlots: sum.newSlots + newSlots });
+  costs.set(operation, {
+    count: sum.count + items,
+    gas: sum.gas + gas,
+    newSlots: sum.newSlots + newSlots,
+  });
 }
 
 const seconds = (): string => `${((Date.now() - started) / 1000).toFixed(1)} s`.padStart(7);
@@ -48,7 +58,8 @@ const tell = (text: string): void => console.log(`${styleText("dim", seconds())}
 
 /** Rewrites the line on a terminal; elsewhere only the last one is told. */
 function progress(what: string, done: number, total: number): void {
-  if (process.stdout.isTTY) process.stdout.write(`\r${styleText("dim", seconds())}  ${what} ${done} of ${total} `);
+  if (process.stdout.isTTY)
+    process.stdout.write(`\r${styleText("dim", seconds())}  ${what} ${done} of ${total} `);
   if (done === total) {
     if (process.stdout.isTTY) process.stdout.write("\r\u001b[K");
     tell(`${what} ${total} of ${total}`);
@@ -89,11 +100,16 @@ const { deployment } = await deploySuite({
     councilDelay: COUNCIL_DELAY,
     salt: id(`demo ${latest!.hash}`),
   },
-  ...(networkName === "localhost" ? { file: `deployments/${chainId}-${SUITE}.json`, fresh: true } : {}),
+  ...(networkName === "localhost"
+    ? { file: `deployments/${chainId}-${SUITE}.json`, fresh: true }
+    : {}),
 });
-tell(`deployed the registry to ${deployment.contracts.cityCodeRegistry.address} on chain ${chainId}`);
+tell(
+  `deployed the registry to ${deployment.contracts.cityCodeRegistry.address} on chain ${chainId}`,
+);
 
-const as = (runner: Parameters<typeof connect>[0]["runner"]): Domicile => connect({ runner, deployment });
+const as = (runner: Parameters<typeof connect>[0]["runner"]): Domicile =>
+  connect({ runner, deployment });
 const asCouncil = as(council!);
 const asAuthority = as(authority!);
 const asClerk = as(clerk!);
@@ -103,7 +119,9 @@ const asRelayer = as(relayer!);
 
 const admission = { do: "admit", country: COUNTRY, holder: authority!.address } as const;
 await asCouncil.governance.schedule(admission);
-await refused("admitting China before the council's delay", () => asCouncil.governance.execute(admission));
+await refused("admitting China before the council's delay", () =>
+  asCouncil.governance.execute(admission),
+);
 await provider.request({ method: "evm_increaseTime", params: [COUNCIL_DELAY] });
 await provider.request({ method: "evm_mine", params: [] });
 await asCouncil.governance.execute(admission);
@@ -120,7 +138,11 @@ tell(`the council admitted ${COUNTRY} after two days; its authority appointed a 
 async function applyFor(code: string): Promise<number> {
   const key = keyOf.get(code)!.connect(ethers.provider) as unknown as Wallet;
   const asCity = as(key);
-  const application = await asCity.applications.build({ code, kind: "City", applicant: key.address });
+  const application = await asCity.applications.build({
+    code,
+    kind: "City",
+    applicant: key.address,
+  });
   const { round } = application.message;
   const receipt = await asRelayer.submit(await asCity.sign(application));
   await count(round === 1 ? "apply" : "applyAgain", receipt);
@@ -186,7 +208,11 @@ const application = await asTraffic.applications.build({
   applicant: traffic!.address,
 });
 await asClerk.issuing.issueSigned(await asTraffic.sign(application));
-await asTraffic.issuing.issue({ code: STREET_LAMPS, kind: "ObjectClass", holder: traffic!.address });
+await asTraffic.issuing.issue({
+  code: STREET_LAMPS,
+  kind: "ObjectClass",
+  holder: traffic!.address,
+});
 tell(`Shijiazhuang issued ${BUREAU} and ${TRAFFIC}, the latter issued ${STREET_LAMPS}`);
 
 const asBureau = as(bureau!);
@@ -194,7 +220,9 @@ await count(
   "appoint",
   await asBureau.officers.appoint(BUREAU, registrar!.address, ["enrol", "attest"], now + YEAR),
 );
-const document = new Uint8Array(await readFile(new URL(`../examples/${BUREAU}.json`, import.meta.url)));
+const document = new Uint8Array(
+  await readFile(new URL(`../examples/${BUREAU}.json`, import.meta.url)),
+);
 const published = await asBureau.records.publish(BUREAU, document);
 await count("publish", published);
 const { digest } = await asBureau.resolve(BUREAU);
@@ -202,7 +230,9 @@ const cid = cidOf(digest!);
 await mkdir("records", { recursive: true });
 await writeFile(join("records", cid), document);
 const record = await asBureau.records.fetch(BUREAU, [blockDirectory("records")]);
-tell(`${BUREAU} published ${cid}; fetched and verified: ${record!.links.map((link) => link.relation).join(", ")}`);
+tell(
+  `${BUREAU} published ${cid}; fetched and verified: ${record!.links.map((link) => link.relation).join(", ")}`,
+);
 
 const altered = new Uint8Array(document);
 altered[altered.length >> 1]! ^= 1;
@@ -217,7 +247,11 @@ await rm("records/altered", { recursive: true });
 
 await count(
   "issue",
-  await asClerk.issuing.issue({ code: NAGQU_PREFECTURE, kind: "City", holder: shijiazhuang.address }),
+  await asClerk.issuing.issue({
+    code: NAGQU_PREFECTURE,
+    kind: "City",
+    holder: shijiazhuang.address,
+  }),
 );
 await count("retire", await asAuthority.oversight.retire(NAGQU_PREFECTURE, NAGQU_CITY));
 tell(`${NAGQU_PREFECTURE} Nagqu Prefecture was retired; its successor is ${NAGQU_CITY} Nagqu`);
@@ -226,7 +260,11 @@ await refused("issuing it again", () =>
 );
 const asTangshan = as(keyOf.get("MA.156.1302")!.connect(ethers.provider) as unknown as Wallet);
 await refused("Tangshan issuing a department of Shijiazhuang", () =>
-  asTangshan.issuing.issue({ code: `${SHIJIAZHUANG}.03`, kind: "Department", holder: bureau!.address }),
+  asTangshan.issuing.issue({
+    code: `${SHIJIAZHUANG}.03`,
+    kind: "Department",
+    holder: bureau!.address,
+  }),
 );
 
 // ------------------------------------------------------------------------------------------- the end

@@ -75,7 +75,9 @@ export const GUARDIAN_ROLE = 1n;
  * interrupted deployment needs no journal.
  * @throws {DeploymentError} in one line that names file and field
  */
-export async function deploySuite(options: DeployOptions): Promise<{ deployment: Deployment; steps: Step[] }> {
+export async function deploySuite(
+  options: DeployOptions,
+): Promise<{ deployment: Deployment; steps: Step[] }> {
   const { deployer, artifacts, parameters, file, onStep } = options;
   const provider = deployer.provider;
   if (provider === null) throw new NoSignerError();
@@ -131,7 +133,9 @@ export async function deploySuite(options: DeployOptions): Promise<{ deployment:
   await ensureProxy(provider, sender);
   const admin = recorded?.contracts.accessManager.constructorArguments[0] ?? deployerAddress;
   const accessManager = await place("accessManager", "AccessManager", [admin]);
-  const cityCodeRegistry = await place("cityCodeRegistry", "CityCodeRegistry", [accessManager.address]);
+  const cityCodeRegistry = await place("cityCodeRegistry", "CityCodeRegistry", [
+    accessManager.address,
+  ]);
 
   const manager = AccessManager__factory.connect(accessManager.address, provider);
   const [unconfigured] = await manager.hasRole(ADMIN_ROLE, deployerAddress);
@@ -164,15 +168,22 @@ export async function deploySuite(options: DeployOptions): Promise<{ deployment:
   return { deployment, steps };
 }
 
-function checkParameters({ council, guardian, councilDelay }: SuiteParameters, deployer: string): void {
+function checkParameters(
+  { council, guardian, councilDelay }: SuiteParameters,
+  deployer: string,
+): void {
   for (const [name, account] of Object.entries({ council, guardian })) {
     if (!isAddress(account)) throw new InvalidInputError(`${name}: ${account} is no address.`);
     if (account === deployer) {
-      throw new InvalidInputError(`${name}: the deployer keeps no role; name another account than ${account}.`);
+      throw new InvalidInputError(
+        `${name}: the deployer keeps no role; name another account than ${account}.`,
+      );
     }
   }
   if (!Number.isInteger(councilDelay) || councilDelay < 1) {
-    throw new InvalidInputError(`councilDelay: ${councilDelay} is no delay; give whole seconds, at least 1.`);
+    throw new InvalidInputError(
+      `councilDelay: ${councilDelay} is no delay; give whole seconds, at least 1.`,
+    );
   }
 }
 
@@ -192,12 +203,20 @@ function checkRecorded(
 }
 
 /** One transaction: either all roles are as they should be, or none. */
-function roleCalls(registry: string, deployer: string, { council, guardian, councilDelay }: SuiteParameters): string {
+function roleCalls(
+  registry: string,
+  deployer: string,
+  { council, guardian, councilDelay }: SuiteParameters,
+): string {
   const calls = AccessManager__factory.createInterface();
   const { freeze, unfreeze } = selectors();
   return calls.encodeFunctionData("multicall", [
     [
-      calls.encodeFunctionData("setTargetFunctionRole", [registry, [freeze, unfreeze], GUARDIAN_ROLE]),
+      calls.encodeFunctionData("setTargetFunctionRole", [
+        registry,
+        [freeze, unfreeze],
+        GUARDIAN_ROLE,
+      ]),
       calls.encodeFunctionData("labelRole", [GUARDIAN_ROLE, "guardian"]),
       calls.encodeFunctionData("grantRole", [GUARDIAN_ROLE, guardian, 0]),
       // Effective after the manager's minimal setback of five days.
@@ -212,7 +231,10 @@ function roleCalls(registry: string, deployer: string, { council, guardian, coun
 
 const selectors = (): { freeze: string; unfreeze: string } => {
   const calls = CityCodeRegistry__factory.createInterface();
-  return { freeze: calls.getFunction("freeze").selector, unfreeze: calls.getFunction("unfreeze").selector };
+  return {
+    freeze: calls.getFunction("freeze").selector,
+    unfreeze: calls.getFunction("unfreeze").selector,
+  };
 };
 
 /** Holds the roles on chain against what was asked for. @throws {DeploymentError} */
@@ -235,7 +257,11 @@ async function assertRoles(
   const facts: [string, unknown, unknown][] = [
     ["deployer's role", (await manager.hasRole(ADMIN_ROLE, deployer)).isMember, false],
     ["council's role", (await manager.hasRole(ADMIN_ROLE, council)).isMember, true],
-    ["council's delay", (await manager.hasRole(ADMIN_ROLE, council)).executionDelay, BigInt(councilDelay)],
+    [
+      "council's delay",
+      (await manager.hasRole(ADMIN_ROLE, council)).executionDelay,
+      BigInt(councilDelay),
+    ],
     ["guardian's role", (await manager.hasRole(GUARDIAN_ROLE, guardian)).isMember, true],
     ["guardian's delay", (await manager.hasRole(GUARDIAN_ROLE, guardian)).executionDelay, 0n],
     ["role for freeze", await manager.getTargetFunctionRole(registry, freeze), GUARDIAN_ROLE],
@@ -246,7 +272,9 @@ async function assertRoles(
   ];
   for (const [what, actual, expected] of facts) {
     if (actual !== expected) {
-      throw new DeploymentError(`roles: ${what} is ${actual}, should be ${expected}; deploy another suite with another salt.`);
+      throw new DeploymentError(
+        `roles: ${what} is ${actual}, should be ${expected}; deploy another suite with another salt.`,
+      );
     }
   }
 }
@@ -261,6 +289,9 @@ async function origin(
     return { block: receipt.blockNumber, blockHash: receipt.blockHash, transaction: receipt.hash };
   }
   const [log] = await logsOf(provider, address, [], 0);
-  if (log === undefined) throw new DeploymentError(`${address}: its deployment is not in the node's logs; use a full node.`);
+  if (log === undefined)
+    throw new DeploymentError(
+      `${address}: its deployment is not in the node's logs; use a full node.`,
+    );
   return { block: log.blockNumber, blockHash: log.blockHash, transaction: log.transactionHash };
 }

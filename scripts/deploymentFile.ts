@@ -2,8 +2,8 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, relative } from "node:path";
 import { type Deployment, parseDeployment } from "../src/deployment.js";
 
-/** Where the suite of a chain is recorded, unless said otherwise. */
-export const deploymentFile = (chainId: bigint | number): string => `deployments/${chainId}.json`;
+/** Where a suite is recorded: by chain id, with a name for further suites of a chain. */
+export const deploymentFile = (name: string): string => `deployments/${name}.json`;
 
 /** Reads a deployment file; null if there is none. @throws {DeploymentError} if it is corrupt */
 export async function readDeployment(file: string): Promise<Deployment | null> {

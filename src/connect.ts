@@ -58,7 +58,8 @@ export function connect({ runner, deployment, ...options }: ConnectOptions) {
     governance: governance(context),
     ...lookup(context),
     /** A message as `eth_signTypedData_v4` takes it. */
-    typedData: <Name extends MessageName>(unsigned: Unsigned<Name>) => typedDataOf(context, unsigned),
+    typedData: <Name extends MessageName>(unsigned: Unsigned<Name>) =>
+      typedDataOf(context, unsigned),
     /** Signs a message with the connected wallet. */
     sign: <Name extends MessageName>(unsigned: Unsigned<Name>) => sign(context, unsigned),
     /** Submits what anybody signed, paying for the gas. */

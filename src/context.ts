@@ -25,10 +25,16 @@ export function wallet(context: Context): { signer: Signer; sender: Sender } {
 
 /** Sends a call to the registry. */
 export async function sendToRegistry(context: Context, data: string): Promise<TransactionReceipt> {
-  return wallet(context).sender.send({ to: context.deployment.contracts.cityCodeRegistry.address, data });
+  return wallet(context).sender.send({
+    to: context.deployment.contracts.cityCodeRegistry.address,
+    data,
+  });
 }
 
 /** Sends a call to the access manager. */
 export async function sendToManager(context: Context, data: string): Promise<TransactionReceipt> {
-  return wallet(context).sender.send({ to: context.deployment.contracts.accessManager.address, data });
+  return wallet(context).sender.send({
+    to: context.deployment.contracts.accessManager.address,
+    data,
+  });
 }

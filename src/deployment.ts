@@ -84,23 +84,35 @@ export async function verifyDeployment(
   };
   const chainId = await currentChainId(provider);
   if (chainId !== BigInt(deployment.chainId)) {
-    refuse("chainId", `is ${deployment.chainId}, the node is on ${chainId}; connect to the right chain.`);
+    refuse(
+      "chainId",
+      `is ${deployment.chainId}, the node is on ${chainId}; connect to the right chain.`,
+    );
   }
   const hashOf = async (number: number): Promise<string | null | undefined> =>
     (await retrying("a block", () => provider.getBlock(number)))?.hash;
   const genesis = await hashOf(0);
   if (genesis !== deployment.genesisHash) {
-    refuse("genesisHash", `chain ${chainId} was reset since (its first block is another one); deploy anew with --fresh.`);
+    refuse(
+      "genesisHash",
+      `chain ${chainId} was reset since (its first block is another one); deploy anew with --fresh.`,
+    );
   }
   for (const [name, contract] of Object.entries(deployment.contracts)) {
     const field = `contracts.${name}`;
     if ((await hashOf(contract.block)) !== contract.blockHash) {
-      refuse(`${field}.blockHash`, `chain ${chainId} has another block ${contract.block}: it was rolled back; deploy anew with --fresh.`);
+      refuse(
+        `${field}.blockHash`,
+        `chain ${chainId} has another block ${contract.block}: it was rolled back; deploy anew with --fresh.`,
+      );
     }
     const code = await retrying("a contract's code", () => provider.getCode(contract.address));
     if (code === "0x") refuse(`${field}.address`, `no code at ${contract.address}; deploy again.`);
     if (keccak256(code) !== contract.codeHash) {
-      refuse(`${field}.codeHash`, `other code at ${contract.address}; restore the file or deploy again.`);
+      refuse(
+        `${field}.codeHash`,
+        `other code at ${contract.address}; restore the file or deploy again.`,
+      );
     }
   }
 }

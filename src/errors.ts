@@ -15,7 +15,11 @@ export class InvalidCodeError extends DomicileError {
     readonly text: string,
     readonly problem: string,
   ) {
-    super(/^character/.test(problem) || /^codes/.test(problem) ? `"${text}" — ${problem}` : `"${text}" ${problem}`);
+    super(
+      /^character/.test(problem) || /^codes/.test(problem)
+        ? `"${text}" — ${problem}`
+        : `"${text}" ${problem}`,
+    );
   }
 }
 
@@ -31,7 +35,9 @@ export class WrongChainError extends DomicileError {
     readonly expected: bigint,
     readonly actual: bigint,
   ) {
-    super(`wrong chain: connected to ${actual}, the deployment is on ${expected}; switch the wallet or the provider.`);
+    super(
+      `wrong chain: connected to ${actual}, the deployment is on ${expected}; switch the wallet or the provider.`,
+    );
   }
 }
 

@@ -1,6 +1,11 @@
 /** The client of Domicile. Runs in browsers and in Node 20 or newer. */
 export { connect, type ConnectOptions, type Domicile } from "./connect.js";
-export { type Deployment, type DeployedContract, parseDeployment } from "./deployment.js";
+export {
+  type Deployment,
+  type DeployedContract,
+  parseDeployment,
+  verifyDeployment,
+} from "./deployment.js";
 export * from "./errors.js";
 export { Sender, type Call, type SenderOptions } from "./chain/sender.js";
 

@@ -35,7 +35,13 @@ export type Refusal =
   | { name: "InvalidSuccessor"; code: string; successor: string }
   | { name: "WrongRound"; code: string; applicant: string; expected: number }
   | { name: "AlreadyPending"; code: string; applicant: string; round: number }
-  | { name: "NotPending"; code: string; applicant: string; status: ApplicationStatus; round: number }
+  | {
+      name: "NotPending";
+      code: string;
+      applicant: string;
+      status: ApplicationStatus;
+      round: number;
+    }
   | { name: "BatchSize"; size: number; limit: number }
   | { name: "BatchItemRefused"; index: number; refusal: Refusal }
   | { name: "AuthorityIsFixed" }
@@ -72,7 +78,10 @@ export function refusalOf(error: unknown): RegistryRefusal | undefined {
   return data === undefined ? undefined : new RegistryRefusal(readRefusal(data), { cause: error });
 }
 
-const INTERFACES = [CityCodeRegistry__factory.createInterface(), AccessManager__factory.createInterface()];
+const INTERFACES = [
+  CityCodeRegistry__factory.createInterface(),
+  AccessManager__factory.createInterface(),
+];
 
 /** Decodes revert data. */
 export function readRefusal(data: string): Refusal {
@@ -124,7 +133,9 @@ function sentence(refusal: Refusal): string {
       return `${refusal.code} is taken: ${refusal.holder} holds it; choose another code.`;
     case "CodeIsRetired":
       return `${refusal.code} is retired and never issued again; ${
-        refusal.successor === null ? "choose another code." : `its successor is ${refusal.successor}.`
+        refusal.successor === null
+          ? "choose another code."
+          : `its successor is ${refusal.successor}.`
       }`;
     case "WrongStatus":
       return `${refusal.code} is ${refusal.status}; this needs another state.`;

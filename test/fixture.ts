@@ -9,7 +9,8 @@ export type Chain = Awaited<ReturnType<typeof createChain>>;
 
 /** The suite, and the accounts that its tests act with. */
 export async function suite({ ethers }: Chain) {
-  const [deployer, council, guardian, country, officer, city, other, stranger] = await ethers.getSigners();
+  const [deployer, council, guardian, country, officer, city, other, stranger] =
+    await ethers.getSigners();
   const { deployment, steps } = await deploySuite({
     deployer: deployer!,
     artifacts: hre.artifacts,
@@ -19,5 +20,16 @@ export async function suite({ ethers }: Chain) {
       councilDelay: COUNCIL_DELAY,
     },
   });
-  return { deployment, steps, deployer, council, guardian, country, officer, city, other, stranger };
+  return {
+    deployment,
+    steps,
+    deployer,
+    council,
+    guardian,
+    country,
+    officer,
+    city,
+    other,
+    stranger,
+  };
 }

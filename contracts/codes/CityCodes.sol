@@ -157,13 +157,7 @@ library CityCodes {
 
     /// @notice The text of a code, without padding.
     function toText(CityCode code) internal pure returns (string memory) {
-        bytes memory text = bytes.concat(CityCode.unwrap(code));
-        uint256 length = lengthOf(code);
-        // Shortens a fresh copy in place.
-        assembly ("memory-safe") {
-            mstore(text, length)
-        }
-        return string(text);
+        return string(_text(code, lengthOf(code)));
     }
 
     /// @notice How many characters a code has.
@@ -179,7 +173,15 @@ library CityCodes {
     function hashText(CityCode code) internal pure returns (bytes32) {
         uint256 length = lengthOf(code);
         if (length > MAX_LENGTH || uint256(CityCode.unwrap(code)) << (8 * length) != 0) revert InvalidCodeText(length);
-        return keccak256(bytes(toText(code)));
+        return keccak256(_text(code, length));
+    }
+
+    function _text(CityCode code, uint256 length) private pure returns (bytes memory text) {
+        text = bytes.concat(CityCode.unwrap(code));
+        // Shortens a fresh copy in place.
+        assembly ("memory-safe") {
+            mstore(text, length)
+        }
     }
 
     // ------------------------------------------------------------------------------------------------ scanning

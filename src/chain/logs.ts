@@ -17,7 +17,7 @@ export async function logsOf(
   const latest = await retrying("the block number", () => provider.getBlockNumber());
   const logs: Log[] = [];
   let span = SPAN;
-  for (let from = fromBlock; from <= latest; ) {
+  for (let from = fromBlock; from <= latest;) {
     const to = Math.min(from + span - 1, latest);
     try {
       logs.push(

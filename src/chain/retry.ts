@@ -37,13 +37,17 @@ export async function retrying<T>(what: string, ask: () => Promise<T>): Promise<
     } catch (error) {
       if (!isTransient(error)) throw error;
       if (left === 0) {
-        throw new RpcError(`the node gave no answer to ${what} in ${TRIES} tries; check that it runs.`, {
-          cause: error,
-        });
+        throw new RpcError(
+          `the node gave no answer to ${what} in ${TRIES} tries; check that it runs.`,
+          {
+            cause: error,
+          },
+        );
       }
       await pause(wait);
     }
   }
 }
 
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+export const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, ms));

@@ -106,7 +106,14 @@ export class Sender {
       this.#provider.getTransactionCount(from, "pending"),
     );
     const nonce = Math.max(pending, this.#nextNonce ?? 0);
-    const request = { to: call.to, data: call.data, value: call.value ?? 0n, from, nonce, gasLimit };
+    const request = {
+      to: call.to,
+      data: call.data,
+      value: call.value ?? 0n,
+      from,
+      nonce,
+      gasLimit,
+    };
     const hash =
       this.#signer instanceof BaseWallet
         ? await this.#broadcastSigned(this.#signer, request)
@@ -180,7 +187,8 @@ export class Sender {
   async #findByNonce(from: string, nonce: number): Promise<string | undefined> {
     const latest = await retrying("the block number", () => this.#provider.getBlockNumber());
     const tags: (number | "pending")[] = ["pending"];
-    for (let number = latest; number >= Math.max(0, latest - LOOKBACK_BLOCKS); number--) tags.push(number);
+    for (let number = latest; number >= Math.max(0, latest - LOOKBACK_BLOCKS); number--)
+      tags.push(number);
     for (const tag of tags) {
       const block = await retrying("a block", () => this.#provider.getBlock(tag, true));
       const match = block?.prefetchedTransactions.find(
@@ -191,7 +199,12 @@ export class Sender {
     return undefined;
   }
 
-  async #receipt(hash: string, nonce: number, from: string, call: Call): Promise<TransactionReceipt> {
+  async #receipt(
+    hash: string,
+    nonce: number,
+    from: string,
+    call: Call,
+  ): Promise<TransactionReceipt> {
     const end = Date.now() + this.#receiptTimeoutMs;
     for (let first = true; first || Date.now() < end; first = false) {
       if (!first) await pause(this.#pollingMs);
@@ -233,7 +246,11 @@ export class Sender {
   }
 
   /** Repeats a failed call on the state before its block. */
-  async #whyReverted(call: Call, from: string, receipt: TransactionReceipt): Promise<DomicileError | undefined> {
+  async #whyReverted(
+    call: Call,
+    from: string,
+    receipt: TransactionReceipt,
+  ): Promise<DomicileError | undefined> {
     try {
       await this.#provider.call({
         to: call.to,
@@ -269,7 +286,10 @@ export function typed(error: unknown, nonce?: number): Error {
     return new WalletRefusedError({ cause: error });
   }
   if (isError(error, "INSUFFICIENT_FUNDS")) {
-    return new DomicileError("the account can't pay for the gas; fund it or send from another one.", { cause: error });
+    return new DomicileError(
+      "the account can't pay for the gas; fund it or send from another one.",
+      { cause: error },
+    );
   }
   if (isError(error, "NONCE_EXPIRED") || isError(error, "REPLACEMENT_UNDERPRICED")) {
     return new TransactionError(
@@ -280,7 +300,10 @@ export function typed(error: unknown, nonce?: number): Error {
     );
   }
   if (isError(error, "CALL_EXCEPTION")) {
-    return new DomicileError("the call fails without a reason; check the addresses and the arguments.", { cause: error });
+    return new DomicileError(
+      "the call fails without a reason; check the addresses and the arguments.",
+      { cause: error },
+    );
   }
   return new RpcError(`the node refused: ${firstLine(error)}`, { cause: error });
 }

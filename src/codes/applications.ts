@@ -3,7 +3,13 @@ import { logsOf } from "../chain/logs.js";
 import { type Context, sendToRegistry } from "../context.js";
 import { fromBytes, kindFromNumber, type Kind, parseCode, toBytes } from "./cityCode.js";
 import { deadlineIn, type Unsigned } from "./signing.js";
-import { APPLICATION_STATUSES, REFUSAL_REASONS, type RefusalReason, word, type ApplicationStatus } from "./words.js";
+import {
+  APPLICATION_STATUSES,
+  REFUSAL_REASONS,
+  type RefusalReason,
+  word,
+  type ApplicationStatus,
+} from "./words.js";
 
 /** Where an applicant's application for a code stands. */
 export interface ApplicationState {
@@ -88,7 +94,11 @@ export const applications = (context: Context) => {
     },
 
     /** Issues the code to the applicant. `round` is the one that was reviewed. */
-    async approve(input: { code: string; applicant: string; round: number }): Promise<TransactionReceipt> {
+    async approve(input: {
+      code: string;
+      applicant: string;
+      round: number;
+    }): Promise<TransactionReceipt> {
       return sendToRegistry(
         context,
         calls.encodeFunctionData("approve", [toBytes(input.code), input.applicant, input.round]),

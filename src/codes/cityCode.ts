@@ -147,7 +147,8 @@ function diagnose(text: string, kind?: Kind): string {
   }
   const shapes = kind === undefined ? KINDS : [kind];
   const scans = shapes.map((shape) => scan(text, shape));
-  if (scans.some((result) => result.wellFormed)) return "is reserved; a number of zeros is no city.";
+  if (scans.some((result) => result.wellFormed))
+    return "is reserved; a number of zeros is no city.";
   const position = Math.max(...scans.map((result) => (result.wellFormed ? 0 : result.position)));
   const shape = kind === undefined ? "a code" : `${ARTICLE[kind]} ${kind}`;
   const example = EXAMPLES[kind ?? "City"];

@@ -20,7 +20,10 @@ export const governance = (context: Context) => {
     const country = parseCode(action.country, "Country");
     switch (action.do) {
       case "admit":
-        return registry.interface.encodeFunctionData("admitCountry", [toBytes(country), action.holder]);
+        return registry.interface.encodeFunctionData("admitCountry", [
+          toBytes(country),
+          action.holder,
+        ]);
       case "suspend":
         return suspendCall(context, country, action.reason);
       case "reinstate":
@@ -47,7 +50,10 @@ export const governance = (context: Context) => {
 
     /** Carries out a scheduled act that is due. */
     execute: (action: CouncilAction): Promise<TransactionReceipt> =>
-      sendToManager(context, manager.interface.encodeFunctionData("execute", [target, encode(action)])),
+      sendToManager(
+        context,
+        manager.interface.encodeFunctionData("execute", [target, encode(action)]),
+      ),
 
     /** Takes a scheduled act back. */
     async cancel(action: CouncilAction): Promise<TransactionReceipt> {

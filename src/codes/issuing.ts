@@ -62,7 +62,8 @@ export const issuing = (context: Context) => {
 
   return {
     /** Whether an account may issue directly below a code now. */
-    canIssue: (code: string, account: string): Promise<boolean> => registry.canIssue(toBytes(code), account),
+    canIssue: (code: string, account: string): Promise<boolean> =>
+      registry.canIssue(toBytes(code), account),
 
     /** Issues one code. */
     async issue({ code, kind, holder }: IssueItem): Promise<TransactionReceipt> {
@@ -94,7 +95,9 @@ export const issuing = (context: Context) => {
     ): Promise<TransactionReceipt[]> {
       for (const { code, kind } of items) {
         if (parentOf(parseCode(code, kind)) !== parent) {
-          throw new InvalidInputError(`${code} is not directly below ${parent}; issue it from its own parent.`);
+          throw new InvalidInputError(
+            `${code} is not directly below ${parent}; issue it from its own parent.`,
+          );
         }
       }
       const before = await issuedBefore(items);

@@ -53,7 +53,9 @@ export function likelyMeant(character: string, before: string | undefined): stri
   if (INVISIBLE[character] !== undefined) return undefined;
   const plain = character.normalize("NFKC").toUpperCase();
   let meant =
-    PUNCTUATION[character] ?? CYRILLIC_AND_GREEK[plain] ?? (/^[A-Z0-9./]$/.test(plain) ? plain : undefined);
+    PUNCTUATION[character] ??
+    CYRILLIC_AND_GREEK[plain] ??
+    (/^[A-Z0-9./]$/.test(plain) ? plain : undefined);
   // Among digits, an O was meant to be a zero.
   if (meant === "O" && before !== undefined && /[0-9]/.test(before)) meant = "0";
   if (meant === undefined) return undefined;

@@ -2,7 +2,15 @@ import { type Log, type LogDescription, type TopicFilter, ZeroHash } from "ether
 import { logsOf } from "../chain/logs.js";
 import type { Context } from "../context.js";
 import { fromBytes, kindFromNumber, type Kind, parseCode, toBytes } from "./cityCode.js";
-import { type Status, STATUSES, type SuspensionReason, SUSPENSION_REASONS, word } from "./words.js";
+import {
+  REFUSAL_REASONS,
+  rolesFromBits,
+  type Status,
+  STATUSES,
+  type SuspensionReason,
+  SUSPENSION_REASONS,
+  word,
+} from "./words.js";
 
 /** What a code resolves to. Where an ancestor is suspended or retired, status, reason and successor are its. */
 export interface Resolved {
@@ -50,8 +58,10 @@ export const lookup = (context: Context) => {
   const { registry, deployment, provider } = context;
   const events = registry.interface;
   const { address, block: firstBlock } = deployment.contracts.cityCodeRegistry;
-  const topicOf = (event: "CodeIssued" | "HolderChanged"): string => events.getEvent(event).topicHash;
-  const find = (topics: TopicFilter): Promise<Log[]> => logsOf(provider, address, topics, firstBlock);
+  const topicOf = (event: "CodeIssued" | "HolderChanged"): string =>
+    events.getEvent(event).topicHash;
+  const find = (topics: TopicFilter): Promise<Log[]> =>
+    logsOf(provider, address, topics, firstBlock);
 
   const issued = (log: Log): IssuedCode => {
     const { args } = events.parseLog(log)!;
@@ -137,7 +147,13 @@ function argumentsOf({ fragment, args }: LogDescription): Record<string, unknown
     if (CODES.has(name)) return fromBytes(value as string);
     if (name === "others") return (value as string[]).map(fromBytes);
     if (name === "kind") return kindFromNumber(value as bigint);
-    if (name === "reason" && fragment.name === "CodeSuspended") return word(SUSPENSION_REASONS, value as bigint);
+    if (name === "roles") return rolesFromBits(value as bigint);
+    if (name === "reason") {
+      return word(
+        fragment.name === "CodeSuspended" ? SUSPENSION_REASONS : REFUSAL_REASONS,
+        value as bigint,
+      );
+    }
     return typeof value === "bigint" ? Number(value) : value;
   };
   return Object.fromEntries(fragment.inputs.map(({ name }, i) => [name, readable(name, args[i])]));

@@ -12,10 +12,18 @@ export const MESSAGE_TYPES = {
   Appointment: fields(
     "string code,address holder,address officer,bool issue,bool review,bool enrol,bool attest,bool publish,uint40 until,uint24 epoch,uint256 nonce,uint256 deadline",
   ),
-  Dismissal: fields("string code,address holder,address officer,uint24 epoch,uint256 nonce,uint256 deadline"),
-  Publication: fields("string code,address holder,bytes32 digest,uint24 epoch,uint256 nonce,uint256 deadline"),
-  Offer: fields("string code,address holder,address to,uint24 epoch,uint256 nonce,uint256 deadline"),
-  Acceptance: fields("string code,address from,address holder,uint24 epoch,uint256 nonce,uint256 deadline"),
+  Dismissal: fields(
+    "string code,address holder,address officer,uint24 epoch,uint256 nonce,uint256 deadline",
+  ),
+  Publication: fields(
+    "string code,address holder,bytes32 digest,uint24 epoch,uint256 nonce,uint256 deadline",
+  ),
+  Offer: fields(
+    "string code,address holder,address to,uint24 epoch,uint256 nonce,uint256 deadline",
+  ),
+  Acceptance: fields(
+    "string code,address from,address holder,uint24 epoch,uint256 nonce,uint256 deadline",
+  ),
 };
 
 export type MessageName = keyof typeof MESSAGE_TYPES;

@@ -30,7 +30,9 @@ export const officers = (context: Context) => {
       const topics = calls.encodeFilterTopics("OfficerAppointed", [toBytes(code), null]);
       const logs = await logsOf(context.provider, address, topics, block);
       const accounts = new Set(
-        logs.map((log) => calls.decodeEventLog("OfficerAppointed", log.data, log.topics)[1] as string),
+        logs.map(
+          (log) => calls.decodeEventLog("OfficerAppointed", log.data, log.topics)[1] as string,
+        ),
       );
       const terms = await Promise.all(
         [...accounts].map(async (account) => {
@@ -42,7 +44,12 @@ export const officers = (context: Context) => {
     },
 
     /** Lets an officer act until a time, seconds since 1970, exclusive. */
-    appoint: async (code: string, officer: string, roles: readonly Role[], until: number): Promise<TransactionReceipt> =>
+    appoint: async (
+      code: string,
+      officer: string,
+      roles: readonly Role[],
+      until: number,
+    ): Promise<TransactionReceipt> =>
       sendToRegistry(
         context,
         calls.encodeFunctionData("appoint", [toBytes(code), officer, rolesToBits(roles), until]),

@@ -16,13 +16,23 @@ export const oversight = (context: Context) => {
       send(reinstateCall(context, code)),
 
     /** Retires a code for good. `others` took over parts; only the successor answers for it. */
-    retire: async (code: string, successor?: string, others: string[] = []): Promise<TransactionReceipt> =>
-      send(retireCall(context, code, successor, others)),
+    retire: async (
+      code: string,
+      successor?: string,
+      others: string[] = [],
+    ): Promise<TransactionReceipt> => send(retireCall(context, code, successor, others)),
   };
 };
 
-export const suspendCall = ({ registry }: Context, code: string, reason: SuspensionReason): string =>
-  registry.interface.encodeFunctionData("suspend", [toBytes(code), SUSPENSION_REASONS.indexOf(reason)]);
+export const suspendCall = (
+  { registry }: Context,
+  code: string,
+  reason: SuspensionReason,
+): string =>
+  registry.interface.encodeFunctionData("suspend", [
+    toBytes(code),
+    SUSPENSION_REASONS.indexOf(reason),
+  ]);
 
 export const reinstateCall = ({ registry }: Context, code: string): string =>
   registry.interface.encodeFunctionData("reinstate", [toBytes(code)]);

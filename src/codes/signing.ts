@@ -148,6 +148,11 @@ function encode({ registry }: Context, signed: AnySigned): string {
         signature,
       ]);
     case "Acceptance":
-      return calls.encodeFunctionData("acceptSigned", [code, message.nonce, message.deadline, signature]);
+      return calls.encodeFunctionData("acceptSigned", [
+        code,
+        message.nonce,
+        message.deadline,
+        signature,
+      ]);
   }
 }

@@ -40,7 +40,10 @@ export const rolesFromBits = (bits: bigint | number): Role[] =>
   ROLES.filter((_, i) => (Number(bits) >> i) & 1);
 
 /** The word for a contract's number. */
-export function word<const Words extends readonly string[]>(words: Words, number: bigint): Words[number] {
+export function word<const Words extends readonly string[]>(
+  words: Words,
+  number: bigint,
+): Words[number] {
   const found = words[Number(number)];
   if (found === undefined) throw new RangeError(`no word for ${number} among ${words.join(", ")}`);
   return found;

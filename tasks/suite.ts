@@ -1,0 +1,69 @@
+import { formatEther } from "ethers";
+import { deploySuite } from "../scripts/deploySuite.js";
+import { shortName } from "../scripts/deploymentFile.js";
+import { table } from "../scripts/table.js";
+import { InvalidInputError } from "../src/index.js";
+import { action, type Session } from "./session.js";
+
+const DEFAULT_DELAY = 2 * 24 * 3600;
+const LOCAL_CHAIN = 31337n;
+
+export const accounts = action(async ({ connection }) => {
+  const { ethers } = connection;
+  const list = await Promise.all(
+    (await ethers.getSigners()).map(async ({ address }, number) => ({
+      number,
+      address,
+      balance: formatEther(await ethers.provider.getBalance(address)),
+    })),
+  );
+  return {
+    json: list,
+    text: table([
+      ["account", "address", "ether"],
+      ...list.map(({ number, address, balance }) => [
+        `${number}`,
+        address,
+        Number(balance).toFixed(4),
+      ]),
+    ]),
+  };
+});
+
+/** A party of the suite: the option, or a local chain's account by number. */
+async function party(session: Session, name: string, local: string): Promise<string> {
+  if (session.text(name) !== undefined) return session.address(name);
+  if (session.chainId !== LOCAL_CHAIN) {
+    throw new InvalidInputError(`--${name} is missing: on a shared chain, name who it is.`);
+  }
+  return (await session.account(local)).getAddress();
+}
+
+export const deploy = action(async (session) => {
+  await session.hre.tasks.getTask("build").run({ quiet: true, noTests: true });
+  const { file } = session;
+  const delay = session.text("delay");
+  const { deployment, steps } = await deploySuite({
+    deployer: await session.account(session.text("from") ?? "0"),
+    artifacts: session.hre.artifacts,
+    parameters: {
+      council: await party(session, "council", "1"),
+      guardian: await party(session, "guardian", "2"),
+      councilDelay: delay === undefined ? DEFAULT_DELAY : Number(delay),
+    },
+    file,
+    fresh: session.flag("fresh"),
+    onStep: ({ part, outcome, address, receipt }) => {
+      if (session.flag("json")) return;
+      const gas = receipt === null ? "" : `  ${receipt.gasUsed.toLocaleString("en-US")} gas`;
+      console.log(`${outcome.padEnd(9)} ${part.padEnd(17)} ${address}${gas}`);
+    },
+  });
+  return {
+    json: {
+      deployment,
+      steps: steps.map(({ part, outcome, address }) => ({ part, outcome, address })),
+    },
+    text: `${shortName(file)}: council ${deployment.council} (delay ${deployment.councilDelay} s), guardian ${deployment.guardian}`,
+  };
+});
