@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { join, dirname } from "node:path";
+import { once } from "node:events";
+import { JsonRpcProvider, Network } from "ethers";
+
+/** A local chain of its own: anvil on a free port of 127.0.0.1. */
+export interface Anvil {
+  url: string;
+  provider: JsonRpcProvider;
+  /** Stops it and waits until its process is gone. */
+  stop(): Promise<void>;
+}
+
+const require = createRequire(import.meta.url);
+
+/** The launcher's native binary: the launcher itself would outlive a kill. */
+function binary(): string {
+  const launcher = dirname(require.resolve("@foundry-rs/anvil/package.json"));
+  const platform = { linux: "linux", darwin: "darwin", win32: "win32" }[
+    process.platform as "linux"
+  ];
+  const architecture = { x64: "amd64", arm64: "arm64" }[process.arch as "x64"];
+  return join(launcher, `../anvil-${platform}-${architecture}/bin/anvil`);
+}
+
+/** Starts anvil with the options that `npm run chain` has, and further ones. */
+export async function startAnvil(options: string[] = []): Promise<Anvil> {
+  const child: ChildProcess = spawn(
+    binary(),
+    [
+      "--host",
+      "127.0.0.1",
+      "--port",
+      "0",
+      "--chain-id",
+      "31337",
+      "--hardfork",
+      "prague",
+      ...options,
+    ],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const url = await new Promise<string>((resolve, reject) => {
+    let output = "";
+    child.stdout!.on("data", (data: Buffer) => {
+      output += data.toString();
+      const address = /Listening on (\S+)/.exec(output)?.[1];
+      if (address !== undefined) resolve(`http://${address}`);
+    });
+    child.once("exit", (code) => reject(new Error(`anvil ended with ${code}: ${output}`)));
+  });
+  const network = Network.from(31337);
+  const provider = new JsonRpcProvider(url, network, { staticNetwork: network, cacheTimeout: -1 });
+  return {
+    url,
+    provider,
+    async stop() {
+      provider.destroy();
+      const gone = once(child, "exit");
+      child.kill("SIGTERM");
+      await gone;
+    },
+  };
+}
