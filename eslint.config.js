@@ -12,7 +12,7 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/restrict-template-expressions": [
         "error",
-        { allowNumber: true, allowBoolean: true },
+        { allowNumber: true, allowBoolean: true, allowNever: true },
       ],
       "@typescript-eslint/no-unused-expressions": "off",
     },

@@ -39,5 +39,5 @@ export default defineConfig({
     },
   },
   tasks: codeTasks,
-  typechain: { outDir: "typechain-types" },
+  typechain: { outDir: "typechain-types", dontOverrideCompile: true },
 });

@@ -258,7 +258,7 @@ tell(`${NAGQU_PREFECTURE} Nagqu Prefecture was retired; its successor is ${NAGQU
 await refused("issuing it again", () =>
   asClerk.issuing.issue({ code: NAGQU_PREFECTURE, kind: "City", holder: shijiazhuang.address }),
 );
-const asTangshan = as(keyOf.get("MA.156.1302")!.connect(ethers.provider) as unknown as Wallet);
+const asTangshan = as(keyOf.get("MA.156.1302")!.connect(ethers.provider));
 await refused("Tangshan issuing a department of Shijiazhuang", () =>
   asTangshan.issuing.issue({
     code: `${SHIJIAZHUANG}.03`,

@@ -237,6 +237,8 @@ const selectors = (): { freeze: string; unfreeze: string } => {
   };
 };
 
+type Fact = string | bigint | boolean | undefined;
+
 /** Holds the roles on chain against what was asked for. @throws {DeploymentError} */
 async function assertRoles(
   provider: Provider,
@@ -254,7 +256,7 @@ async function assertRoles(
     manager.filters.RoleGrantDelayChanged(ADMIN_ROLE),
     contracts.accessManager.block,
   );
-  const facts: [string, unknown, unknown][] = [
+  const facts: [string, Fact, Fact][] = [
     ["deployer's role", (await manager.hasRole(ADMIN_ROLE, deployer)).isMember, false],
     ["council's role", (await manager.hasRole(ADMIN_ROLE, council)).isMember, true],
     [

@@ -1,6 +1,6 @@
 import type { Provider, Signer, TransactionReceipt } from "ethers";
 import type { AccessManager, CityCodeRegistry } from "../typechain-types/index.js";
-import { Sender } from "./chain/sender.js";
+import type { Sender } from "./chain/sender.js";
 import type { Deployment } from "./deployment.js";
 import { NoSignerError } from "./errors.js";
 

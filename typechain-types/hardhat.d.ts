@@ -9,55 +9,54 @@ import { DeployContractOptions, FactoryOptions, HardhatEthersHelpers as HardhatE
 import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
-  interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'CityCodeRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CityCodeRegistry__factory>
+interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
+getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
+getContractFactory(name: 'CityCodeRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CityCodeRegistry__factory>
 getContractFactory(name: 'CityCodes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CityCodes__factory>
 getContractFactory(name: 'ICityCodeRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICityCodeRegistry__factory>
 getContractFactory(name: 'WalletSigned', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WalletSigned__factory>
-getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
 
-  getContractAt(name: 'CityCodeRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CityCodeRegistry>
+getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
+getContractAt(name: 'CityCodeRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CityCodeRegistry>
 getContractAt(name: 'CityCodes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CityCodes>
 getContractAt(name: 'ICityCodeRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICityCodeRegistry>
 getContractAt(name: 'WalletSigned', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WalletSigned>
-getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 
-  deployContract(name: 'CityCodeRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CityCodeRegistry>
+deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
+deployContract(name: 'CityCodeRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CityCodeRegistry>
 deployContract(name: 'CityCodes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CityCodes>
 deployContract(name: 'ICityCodeRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICityCodeRegistry>
 deployContract(name: 'WalletSigned', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletSigned>
-deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 
-  deployContract(name: 'CityCodeRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CityCodeRegistry>
+deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
+deployContract(name: 'CityCodeRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CityCodeRegistry>
 deployContract(name: 'CityCodes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CityCodes>
 deployContract(name: 'ICityCodeRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICityCodeRegistry>
 deployContract(name: 'WalletSigned', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletSigned>
-deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 
-    // default types
-    getContractFactory(
-      name: string,
-      signerOrOptions?: ethers.Signer | FactoryOptions
-    ): Promise<ethers.ContractFactory>;
-    getContractFactory(
-      abi: any[],
-      bytecode: ethers.BytesLike,
-      signer?: ethers.Signer
-    ): Promise<ethers.ContractFactory>;
-    getContractAt(
-      nameOrAbi: string | any[],
-      address: string | ethers.Addressable,
-      signer?: ethers.Signer
-    ): Promise<ethers.Contract>;
-    deployContract(
-      name: string,
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<ethers.Contract>;
-    deployContract(
-      name: string,
-      args: any[],
-      signerOrOptions?: ethers.Signer | DeployContractOptions
-    ): Promise<ethers.Contract>;
-  }
+// default types
+getContractFactory(
+name: string,
+signerOrOptions?: ethers.Signer | FactoryOptions
+): Promise<ethers.ContractFactory>;
+getContractFactory(
+abi: any[],
+bytecode: ethers.BytesLike,
+signer?: ethers.Signer
+): Promise<ethers.ContractFactory>;
+getContractAt(
+nameOrAbi: string | any[],
+address: string | ethers.Addressable,
+signer?: ethers.Signer
+): Promise<ethers.Contract>;
+deployContract(
+name: string,
+signerOrOptions?: ethers.Signer | DeployContractOptions
+): Promise<ethers.Contract>;
+deployContract(
+name: string,
+args: any[],
+signerOrOptions?: ethers.Signer | DeployContractOptions
+): Promise<ethers.Contract>;
 }
-  
+}

@@ -1,6 +1,7 @@
 import {
   BaseWallet,
   isError,
+  type JsonRpcApiProvider,
   keccak256,
   type Provider,
   type Signer,
@@ -270,10 +271,10 @@ type Numbered = TransactionRequest & { from: string; nonce: number };
 /** The chain that the node is on now: asked anew, because providers remember the first answer. */
 export async function currentChainId(provider: Provider): Promise<bigint> {
   return retrying("its chain id", async () => {
-    if ("send" in provider && typeof provider.send === "function") {
-      return BigInt((await provider.send("eth_chainId", [])) as string);
-    }
-    return (await provider.getNetwork()).chainId;
+    const node = provider as Partial<JsonRpcApiProvider>;
+    return node.send === undefined
+      ? (await provider.getNetwork()).chainId
+      : BigInt((await node.send("eth_chainId", [])) as string);
   });
 }
 

@@ -55,6 +55,12 @@ export interface CodeRecordDocument {
 /** What a record's links are about: the code as a URN. */
 export const anchorOf = (code: string): string => `urn:ma:${code}`;
 
+/** The relations of a context with their targets. */
+const relationsOf = (links: z.infer<typeof context>): [string, z.infer<typeof target>[]][] =>
+  Object.entries(links).flatMap(([key, value]) =>
+    key === "anchor" ? [] : [[key, value as z.infer<typeof target>[]]],
+  );
+
 /**
  * Checks a record document against the schema and its code.
  * @throws {RecordError} names the first field that is wrong
@@ -78,8 +84,8 @@ export function parseRecord(document: Uint8Array, code: string): CodeRecordDocum
   if (about.length === 0) {
     throw new RecordError(`the record has no links of ${code}: set an anchor to ${anchorOf(code)}.`);
   }
-  const links = about.flatMap(({ anchor: _, ...relations }) =>
-    Object.entries(relations).flatMap(([relation, targets]) =>
+  const links = about.flatMap((context) =>
+    relationsOf(context).flatMap(([relation, targets]) =>
       targets.map(({ href, title, type }) => ({
         relation,
         href,

@@ -1,0 +1,78 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createHardhatRuntimeEnvironment } from "hardhat/hre";
+import config from "../hardhat.config.js";
+
+/**
+ * Makes what follows from the contracts: typechain-types/ and src/abi.ts, which are committed.
+ * With CHECK=1 fails if they were not up to date.
+ */
+
+const GENERATED = ["typechain-types", "src/abi.ts"];
+const ABIS = { cityCodeRegistryAbi: "CityCodeRegistry", accessManagerAbi: "AccessManager" };
+
+const before = await contents();
+// Elsewhere builds leave the bindings alone: those of a coverage run would hold instrumented code.
+const hre = await createHardhatRuntimeEnvironment({
+  ...config,
+  typechain: { ...config.typechain, dontOverrideCompile: false },
+});
+// Without a clean start, files of contracts that are gone would stay.
+await hre.tasks.getTask("clean").run({ global: false });
+await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
+for (const file of ["index.ts", "hardhat.d.ts"]) await sortLines(join("typechain-types", file));
+const parts = [
+  "/** The contracts' ABIs, for viem and wagmi. Generated from the contracts: npm run build. */",
+];
+for (const [name, contract] of Object.entries(ABIS)) {
+  const { abi } = await hre.artifacts.readArtifact(contract);
+  parts.push(`export const ${name} = ${JSON.stringify(abi, null, 2)} as const;`);
+}
+await writeFile("src/abi.ts", `${parts.join("\n\n")}\n`);
+
+const after = await contents();
+const stale = [...new Set([...before.keys(), ...after.keys()])].filter(
+  (file) => before.get(file) !== after.get(file),
+);
+if (process.env.CHECK === "1" && stale.length > 0) {
+  console.error(
+    `drift: ${stale.join(", ")} did not follow the contracts; they do now: commit them.`,
+  );
+  process.exitCode = 1;
+}
+
+/** TypeChain lists contracts in no fixed order: sorts each run of lines that name them. */
+async function sortLines(file: string): Promise<void> {
+  const lines = (await readFile(file, "utf8")).split("\n").map((line) => line.trimStart());
+  const kindOf = (line: string): string | undefined =>
+    /^(export (?:type )?\{ (?=[A-Z])|getContractFactory\(name|getContractAt\(name|deployContract\(name)/
+      .exec(line)?.[1]
+      ?.replace("type ", "");
+  const sorted: string[] = [];
+  for (let i = 0; i < lines.length;) {
+    let end = i + 1;
+    const kind = kindOf(lines[i]!);
+    while (kind !== undefined && end < lines.length && kindOf(lines[end]!) === kind) end++;
+    sorted.push(...lines.slice(i, end).sort());
+    i = end;
+  }
+  await writeFile(file, sorted.join("\n"));
+}
+
+/** The generated files' texts by path. */
+async function contents(): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  for (const path of GENERATED) {
+    for (const file of path.endsWith(".ts") ? [path] : await filesIn(path)) {
+      texts.set(file, await readFile(file, "utf8").catch(() => ""));
+    }
+  }
+  return texts;
+}
+
+async function filesIn(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
