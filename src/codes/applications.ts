@@ -1,4 +1,5 @@
 import { type TransactionReceipt, ZeroHash } from "ethers";
+import { askEach } from "../chain/bounded.js";
 import { logsOf } from "../chain/logs.js";
 import { type Context, sendToRegistry } from "../context.js";
 import { fromBytes, kindFromNumber, type Kind, parseCode, toBytes } from "./cityCode.js";
@@ -133,21 +134,20 @@ export const applications = (context: Context) => {
       const filed = logs.map(
         (log) => calls.decodeEventLog("ApplicationFiled", log.data, log.topics) as unknown as Filed,
       );
-      const found: PendingApplication[] = [];
-      for (const { code, kind, applicant, round, digest } of filed) {
+      const found = await askEach(filed, async ({ code, kind, applicant, round, digest }) => {
         const text = fromBytes(code)!;
         const now = await state(text, applicant);
         const issued = (await registry.recordOf(code)).status !== 0n;
-        if (issued || now.status !== "pending" || now.round !== Number(round)) continue;
-        found.push({
+        if (issued || now.status !== "pending" || now.round !== Number(round)) return null;
+        return {
           code: text,
           kind: kindFromNumber(kind)!,
           applicant,
           round: now.round,
           digest: digest === ZeroHash ? null : digest,
-        });
-      }
-      return found;
+        };
+      });
+      return found.filter((application) => application !== null);
     },
   };
 };

@@ -1,4 +1,5 @@
 import type { TransactionReceipt } from "ethers";
+import { askEach } from "../chain/bounded.js";
 import { retrying } from "../chain/retry.js";
 import { type Context, sendToRegistry } from "../context.js";
 import { InvalidInputError } from "../errors.js";
@@ -30,8 +31,6 @@ const GAS_PER_ITEM = 32_000n;
 const GAS_BESIDE = 60_000n;
 /** EIP-7825 caps one transaction, wherever the chain's blocks hold more. */
 const TRANSACTION_GAS_CAP = 16_777_216n;
-/** How many records are read at once. */
-const READ_AT_ONCE = 64;
 
 /** Issuing codes below one's own. */
 export const issuing = (context: Context) => {
@@ -40,16 +39,12 @@ export const issuing = (context: Context) => {
 
   /** Which items stand as asked already; an item that is somebody else's is left to be refused. */
   const issuedBefore = async (items: readonly IssueItem[]): Promise<Set<string>> => {
-    const done = new Set<string>();
-    for (let i = 0; i < items.length; i += READ_AT_ONCE) {
-      const part = items.slice(i, i + READ_AT_ONCE);
-      const records = await Promise.all(part.map(({ code }) => registry.recordOf(toBytes(code))));
-      records.forEach(({ holder, kind }, k) => {
-        const item = part[k]!;
-        if (holder === item.holder && kindFromNumber(kind) === item.kind) done.add(item.code);
-      });
-    }
-    return done;
+    const records = await askEach(items, ({ code }) => registry.recordOf(toBytes(code)));
+    const done = items.filter(({ holder, kind }, i) => {
+      const record = records[i]!;
+      return record.holder === holder && kindFromNumber(record.kind) === kind;
+    });
+    return new Set(done.map(({ code }) => code));
   };
 
   const batchLimit = async (): Promise<number> => {
