@@ -37,5 +37,6 @@ export default defineConfig({
       accounts: [configVariable("SEPOLIA_PRIVATE_KEY")],
     },
   },
+  test: { solidity: { fuzz: { runs: 256, seed: "0x15459" }, invariant: { runs: 64, depth: 64 } } },
   typechain: { outDir: "typechain-types" },
 });
