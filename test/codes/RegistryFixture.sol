@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
+import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 
 import {CityCode, Kind, NO_CODE} from "../../contracts/codes/CityCodes.sol";
 import {CityCodeRegistry} from "../../contracts/codes/CityCodeRegistry.sol";
@@ -32,8 +33,11 @@ uint32 constant COUNCIL_DELAY = 2 days;
 abstract contract RegistryFixture {
     /// No full hour, so that rounding shows.
     uint256 internal constant START = 1_800_001_234;
-    bytes32 internal constant DIGEST = sha256("document");
+    /// SHA-256 of "document".
+    bytes32 internal constant DIGEST = 0x43cc23fa52b87b4cc1d02b5b114154151d6adddb17c9fddc06b027fa99e24008;
 
+    /// The block's time. Kept here because the compiler may move reads of `block.timestamp` across a warp.
+    uint256 internal time;
     AccessManager internal manager;
     CityCodeRegistry internal registry;
 
@@ -50,7 +54,7 @@ abstract contract RegistryFixture {
     address internal stranger = person("stranger");
 
     function setUp() public virtual {
-        vm.warp(START);
+        warp(START);
         manager = new AccessManager(address(this));
         registry = new CityCodeRegistry(address(manager));
 
@@ -87,17 +91,31 @@ abstract contract RegistryFixture {
         return registry;
     }
 
+    /// Calls the registry; a refusal comes through.
+    function send(address sender, bytes memory call) internal {
+        vm.prank(sender);
+        (bool success, bytes memory answer) = address(registry).call(call);
+        if (!success) LowLevelCall.bubbleRevert(answer);
+    }
+
+    /// Calls the registry, which must refuse with exactly this error.
+    function sendRefused(address sender, bytes memory call, bytes memory refusal) internal {
+        vm.expectRevert(refusal);
+        send(sender, call);
+    }
+
     /// Expects the event that is emitted next, from the registry.
     function expectEvent() internal {
         vm.expectEmit(address(registry));
     }
 
-    function nowIs() internal view returns (uint256) {
-        return vm.getBlockTimestamp();
+    function warp(uint256 to) internal {
+        time = to;
+        vm.warp(to);
     }
 
     function skip(uint256 seconds_) internal {
-        vm.warp(nowIs() + seconds_);
+        warp(time + seconds_);
     }
 
     // --------------------------------------------------------------------------------------------------- council
@@ -166,7 +184,7 @@ abstract contract RegistryFixture {
     }
 
     function _appoint(CityCode code, address holder, uint8 roles) internal {
-        by(holder).appoint(code, officer, roles, uint40(nowIs() + 30 days));
+        by(holder).appoint(code, officer, roles, uint40(time + 30 days));
     }
 
     /// Passes a code on with an unsigned offer and acceptance.
@@ -181,7 +199,7 @@ abstract contract RegistryFixture {
 
     /// The application of {applicant} for {CITY}; good for a day.
     function _application(uint32 round) internal view returns (Application memory) {
-        return Application(CITY, Kind.City, applicant, round, DIGEST, nowIs() + 1 days);
+        return Application(CITY, Kind.City, applicant, round, DIGEST, time + 1 days);
     }
 
     function _apply(uint32 round) internal {

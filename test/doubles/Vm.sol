@@ -15,8 +15,6 @@ interface Vm {
     function chainId(uint256 id) external;
     function etch(address account, bytes calldata code) external;
     function prank(address sender) external;
-    /// The time now; the compiler may move reads of `block.timestamp` across {warp}.
-    function getBlockTimestamp() external view returns (uint256);
 
     // ------------------------------------------------------------------------------------------------------ keys
 
