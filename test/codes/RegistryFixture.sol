@@ -122,17 +122,24 @@ abstract contract RegistryFixture {
 
     /// Announces a call and makes it when its delay is over.
     function _asCouncil(bytes memory call) internal {
-        _schedule(call);
-        skip(COUNCIL_DELAY);
-        vm.prank(council);
-        manager.execute(address(registry), call);
+        _announce(call);
+        _execute(call);
     }
 
     /// As {_asCouncil}, when the registry must refuse the call with exactly this error.
     function _asCouncilRefused(bytes memory call, bytes memory refusal) internal {
+        _announce(call);
+        vm.expectRevert(refusal);
+        _execute(call);
+    }
+
+    /// Schedules a call and waits until it may be made.
+    function _announce(bytes memory call) internal {
         _schedule(call);
         skip(COUNCIL_DELAY);
-        vm.expectRevert(refusal);
+    }
+
+    function _execute(bytes memory call) internal {
         vm.prank(council);
         manager.execute(address(registry), call);
     }
