@@ -14,6 +14,8 @@ interface Vm {
     function warp(uint256 timestamp) external;
     function chainId(uint256 id) external;
     function etch(address account, bytes calldata code) external;
+    /// The creation code of a contract of the build.
+    function getCode(string calldata name) external view returns (bytes memory);
     function prank(address sender) external;
 
     // ------------------------------------------------------------------------------------------------------ keys
