@@ -14,10 +14,8 @@ import {
     SuspensionReason
 } from "../../contracts/codes/ICityCodeRegistry.sol";
 import {vm} from "../doubles/Vm.sol";
-import {OwnedWallet} from "../doubles/Wallets.sol";
 import {Refusals} from "./Refusals.sol";
 import {CITY, COUNTRY, DEPARTMENT, OTHER_CITY, RegistryFixture} from "./RegistryFixture.sol";
-import {SignedMessages} from "./SignedMessages.sol";
 
 contract ApplicationsTest is RegistryFixture {
     // ------------------------------------------------------------------------------------------------ applyFor
@@ -39,15 +37,6 @@ contract ApplicationsTest is RegistryFixture {
         _applyAs(stranger, 1);
         assertApplication(applicant, ApplicationStatus.Pending, 1);
         assertApplication(stranger, ApplicationStatus.Pending, 1);
-    }
-
-    function test_applyFor_asContractWallet() public {
-        OwnedWallet wallet = new OwnedWallet(applicant);
-        Application memory application = _application(1);
-        application.applicant = address(wallet);
-        by(stranger).applyFor(application, sign(applicant, SignedMessages.application(application)));
-        assertApplication(address(wallet), ApplicationStatus.Pending, 1);
-        assertApplication(applicant, ApplicationStatus.None, 0);
     }
 
     function test_applyFor_worksWhileFrozen() public {

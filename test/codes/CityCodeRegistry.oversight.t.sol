@@ -320,6 +320,14 @@ contract OversightTest is RegistryFixture {
         vm.assertEq(registry.officerTerm(CITY, officer).roles, 0, "roles of the term");
     }
 
+    function test_suspended_holdersSignedFormsAreRefusedToo() public {
+        _suspendCity();
+        bytes memory refusal = Refusals.wrongStatus(CITY, Status.Suspended);
+        refused(city, refusal).publishSigned(CITY, DIGEST, 0, time, "");
+        refused(city, refusal).offerSigned(CITY, stranger, 0, time, "");
+        refused(city, refusal).appointSigned(CITY, stranger, 1, uint40(time + 1), 0, time, "");
+    }
+
     function test_retired_holderAndOfficersCanDoNothingButDismiss() public {
         _appoint(CITY, city, 31);
         _retireCity(NO_CODE);

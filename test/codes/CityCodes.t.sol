@@ -8,7 +8,7 @@ import {vm} from "../doubles/Vm.sol";
 import {Refusals} from "./Refusals.sol";
 
 contract CityCodesTest {
-    CityCodesHarness private immutable codes = CityCodesHarness(deploy("CityCodesHarness", ""));
+    CityCodesHarness private immutable _CODES = CityCodesHarness(deploy("CityCodesHarness", ""));
 
     bytes private constant ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -169,7 +169,7 @@ contract CityCodesTest {
 
     function test_fromText_padsWithZeros() public {
         vm.assertEq(
-            CityCode.unwrap(codes.fromText("MA.156")),
+            CityCode.unwrap(_CODES.fromText("MA.156")),
             0x4d412e3135360000000000000000000000000000000000000000000000000000,
             "padded code"
         );
@@ -177,48 +177,48 @@ contract CityCodesTest {
 
     function test_fromText_revertsWhenEmpty() public {
         vm.expectRevert(Refusals.invalidCodeText(0));
-        codes.fromText("");
+        _CODES.fromText("");
     }
 
     function test_fromText_revertsBeyond31Characters() public {
-        codes.fromText("MA.156.ABCDEFGHIJKLMNOPQRSTUVWX");
+        _CODES.fromText("MA.156.ABCDEFGHIJKLMNOPQRSTUVWX");
         vm.expectRevert(Refusals.invalidCodeText(32));
-        codes.fromText("MA.156.ABCDEFGHIJKLMNOPQRSTUVWXY");
+        _CODES.fromText("MA.156.ABCDEFGHIJKLMNOPQRSTUVWXY");
         vm.expectRevert(Refusals.invalidCodeText(33));
-        codes.fromText("MA.156.ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+        _CODES.fromText("MA.156.ABCDEFGHIJKLMNOPQRSTUVWXYZ");
     }
 
     function test_fromText_revertsWithNul() public {
         vm.expectRevert(Refusals.invalidCodeText(8));
-        codes.fromText("MA.156\x001");
+        _CODES.fromText("MA.156\x001");
         vm.expectRevert(Refusals.invalidCodeText(7));
-        codes.fromText("MA.156\x00");
+        _CODES.fromText("MA.156\x00");
         vm.expectRevert(Refusals.invalidCodeText(1));
-        codes.fromText("\x00");
+        _CODES.fromText("\x00");
     }
 
     function test_fromText_revertsWithNulBehindTheWord() public {
         vm.expectRevert(Refusals.invalidCodeText(32));
-        codes.fromText("MA.156.ABCDEFGHIJKLMNOPQRSTUVWX\x00");
+        _CODES.fromText("MA.156.ABCDEFGHIJKLMNOPQRSTUVWX\x00");
     }
 
     function test_toText_ofNoCodeIsEmpty() public {
-        vm.assertEq(codes.toText(NO_CODE), "", "text");
-        vm.assertEq(codes.lengthOf(NO_CODE), 0, "length");
+        vm.assertEq(_CODES.toText(NO_CODE), "", "text");
+        vm.assertEq(_CODES.lengthOf(NO_CODE), 0, "length");
     }
 
     function test_toText_ofAFullWord() public {
         CityCode code = CityCode.wrap("MA.156.ABCDEFGHIJKLMNOPQRSTUVWXY");
-        vm.assertEq(codes.toText(code), "MA.156.ABCDEFGHIJKLMNOPQRSTUVWXY", "text");
-        vm.assertEq(codes.lengthOf(code), 32, "length");
+        vm.assertEq(_CODES.toText(code), "MA.156.ABCDEFGHIJKLMNOPQRSTUVWXY", "text");
+        vm.assertEq(_CODES.lengthOf(code), 32, "length");
     }
 
     function testFuzz_text_roundTrips(uint256 seed) public {
         (bytes memory text, ) = _wellFormed(seed);
-        CityCode code = codes.fromText(string(text));
-        vm.assertEq(codes.toText(code), string(text), "text");
-        vm.assertEq(codes.lengthOf(code), text.length, "length");
-        vm.assertEq(codes.hashText(code), keccak256(text), "hash");
+        CityCode code = _CODES.fromText(string(text));
+        vm.assertEq(_CODES.toText(code), string(text), "text");
+        vm.assertEq(_CODES.lengthOf(code), text.length, "length");
+        vm.assertEq(_CODES.hashText(code), keccak256(text), "hash");
     }
 
     // ------------------------------------------------------------------------------------------------ ancestry
@@ -229,39 +229,39 @@ contract CityCodesTest {
     }
 
     function test_countryOf_cutsTheText() public {
-        vm.assertEq(codes.toText(codes.countryOf(CityCode.wrap("MA.156.1301.WATER/1.2.3"))), "MA.156", "country");
-        vm.assertEq(codes.toText(codes.countryOf(CityCode.wrap("MA.156"))), "MA.156", "country of a country");
+        vm.assertEq(_CODES.toText(_CODES.countryOf(CityCode.wrap("MA.156.1301.WATER/1.2.3"))), "MA.156", "country");
+        vm.assertEq(_CODES.toText(_CODES.countryOf(CityCode.wrap("MA.156"))), "MA.156", "country of a country");
     }
 
     function test_isAncestor_knowsEveryLevelAbove() public {
         CityCode code = CityCode.wrap("MA.156.1301.WATER/1.2.3");
-        vm.assertTrue(codes.isAncestor(CityCode.wrap("MA.156.1301.WATER"), code), "department");
-        vm.assertTrue(codes.isAncestor(CityCode.wrap("MA.156.1301"), code), "city");
-        vm.assertTrue(codes.isAncestor(CityCode.wrap("MA.156"), code), "country");
+        vm.assertTrue(_CODES.isAncestor(CityCode.wrap("MA.156.1301.WATER"), code), "department");
+        vm.assertTrue(_CODES.isAncestor(CityCode.wrap("MA.156.1301"), code), "city");
+        vm.assertTrue(_CODES.isAncestor(CityCode.wrap("MA.156"), code), "country");
     }
 
     function test_isAncestor_refusesSelfSiblingsAndMerePrefixes() public {
         CityCode code = CityCode.wrap("MA.156.1301.WATER/1.2.3");
-        vm.assertFalse(codes.isAncestor(code, code), "itself");
-        vm.assertFalse(codes.isAncestor(NO_CODE, code), "no code");
-        vm.assertFalse(codes.isAncestor(CityCode.wrap("MA.156.1302"), code), "sibling");
-        vm.assertFalse(codes.isAncestor(CityCode.wrap("MA.156.130"), code), "part of a node");
-        vm.assertFalse(codes.isAncestor(CityCode.wrap("MA.156.1301.WATER/1"), code), "part of a class");
-        vm.assertFalse(codes.isAncestor(code, CityCode.wrap("MA.156.1301")), "below");
+        vm.assertFalse(_CODES.isAncestor(code, code), "itself");
+        vm.assertFalse(_CODES.isAncestor(NO_CODE, code), "no code");
+        vm.assertFalse(_CODES.isAncestor(CityCode.wrap("MA.156.1302"), code), "sibling");
+        vm.assertFalse(_CODES.isAncestor(CityCode.wrap("MA.156.130"), code), "part of a node");
+        vm.assertFalse(_CODES.isAncestor(CityCode.wrap("MA.156.1301.WATER/1"), code), "part of a class");
+        vm.assertFalse(_CODES.isAncestor(code, CityCode.wrap("MA.156.1301")), "below");
     }
 
     function testFuzz_parent_isWellFormedAndAbove(uint256 seed) public {
         (bytes memory text, Kind kind) = _wellFormed(seed);
-        CityCode code = codes.fromText(string(text));
-        (CityCode parent, bool wellFormed, uint256 end) = codes.tryParse(code, kind);
+        CityCode code = _CODES.fromText(string(text));
+        (CityCode parent, bool wellFormed, uint256 end) = _CODES.tryParse(code, kind);
         vm.assertTrue(wellFormed, "well formed");
         vm.assertEq(end, text.length, "end");
-        vm.assertEq(_parent(code), codes.toText(parent), "parentOf and tryParse");
+        vm.assertEq(_parent(code), _CODES.toText(parent), "parentOf and tryParse");
         vm.assertEq(parent != NO_CODE ? 1 : 0, kind == Kind.Country ? 0 : 1, "a parent for all but countries");
         if (kind == Kind.Country) return;
-        vm.assertTrue(codes.isAncestor(parent, code) && !codes.isAncestor(code, parent), "one above the other");
+        vm.assertTrue(_CODES.isAncestor(parent, code) && !_CODES.isAncestor(code, parent), "one above the other");
         vm.assertTrue(_fitsSomeKind(parent), "parent is well formed");
-        vm.assertLt(codes.lengthOf(parent), text.length, "parent is shorter");
+        vm.assertLt(_CODES.lengthOf(parent), text.length, "parent is shorter");
     }
 
     // -------------------------------------------------------------------------------- against a plain reference
@@ -292,13 +292,13 @@ contract CityCodesTest {
     /// What is well formed is canonical: no byte behind the text, at most 31 characters, round trip to the same word.
     function _compare(bytes32 word, Kind kind) private {
         CityCode code = CityCode.wrap(word);
-        (CityCode parent, bool wellFormed, uint256 end) = codes.tryParse(code, kind);
+        (CityCode parent, bool wellFormed, uint256 end) = _CODES.tryParse(code, kind);
         (bool expected, uint256 expectedEnd, uint256 parentLength) = _reference(word, kind);
         vm.assertEq(wellFormed ? 1 : 0, expected ? 1 : 0, "well formed");
         vm.assertEq(end, expectedEnd, "end");
         if (!wellFormed) return;
-        vm.assertEq(codes.lengthOf(parent), parentLength, "length of parent");
-        vm.assertEq(CityCode.unwrap(codes.fromText(codes.toText(code))), word, "round trip");
+        vm.assertEq(_CODES.lengthOf(parent), parentLength, "length of parent");
+        vm.assertEq(CityCode.unwrap(_CODES.fromText(_CODES.toText(code))), word, "round trip");
         vm.assertTrue(parent == NO_CODE || _fitsSomeKind(parent), "parent is well formed or no code");
     }
 
@@ -351,37 +351,37 @@ contract CityCodesTest {
     // ------------------------------------------------------------------------------------------------- helpers
 
     function _parent(CityCode code) private view returns (string memory) {
-        return codes.toText(codes.parentOf(code));
+        return _CODES.toText(_CODES.parentOf(code));
     }
 
     function _accepts(string memory text, Kind kind, string memory parent) private {
-        CityCode code = codes.fromText(text);
-        vm.assertEq(codes.toText(codes.parse(code, kind)), parent, string.concat("parent of ", text));
+        CityCode code = _CODES.fromText(text);
+        vm.assertEq(_CODES.toText(_CODES.parse(code, kind)), parent, string.concat("parent of ", text));
         vm.assertEq(_parent(code), parent, string.concat("parentOf ", text));
-        vm.assertEq(codes.toText(code), text, "round trip");
-        vm.assertFalse(codes.isReserved(code, kind), string.concat(text, " is not reserved"));
+        vm.assertEq(_CODES.toText(code), text, "round trip");
+        vm.assertFalse(_CODES.isReserved(code, kind), string.concat(text, " is not reserved"));
     }
 
     function _refuses(string memory text, Kind kind, uint256 position) private {
         CityCode code = CityCode.wrap(bytes32(bytes(text)));
-        (, bool wellFormed, uint256 end) = codes.tryParse(code, kind);
+        (, bool wellFormed, uint256 end) = _CODES.tryParse(code, kind);
         vm.assertFalse(wellFormed, string.concat(text, " is malformed"));
         vm.assertEq(end, position, string.concat("where it departs: ", text));
         vm.expectRevert(Refusals.malformedCode(code, kind, position));
-        codes.parse(code, kind);
+        _CODES.parse(code, kind);
     }
 
     function _reserved(string memory text, Kind kind) private {
-        CityCode code = codes.fromText(text);
-        (, bool wellFormed, ) = codes.tryParse(code, kind);
-        vm.assertTrue(wellFormed && codes.isReserved(code, kind), string.concat(text, " is well formed and reserved"));
+        CityCode code = _CODES.fromText(text);
+        (, bool wellFormed, ) = _CODES.tryParse(code, kind);
+        vm.assertTrue(wellFormed && _CODES.isReserved(code, kind), string.concat(text, " is well formed and reserved"));
         vm.expectRevert(Refusals.reservedCode(code));
-        codes.parse(code, kind);
+        _CODES.parse(code, kind);
     }
 
     function _fitsSomeKind(CityCode code) private view returns (bool) {
         for (uint8 kind = 1; kind < 6; ++kind) {
-            (, bool wellFormed, ) = codes.tryParse(code, Kind(kind));
+            (, bool wellFormed, ) = _CODES.tryParse(code, Kind(kind));
             if (wellFormed) return true;
         }
         return false;

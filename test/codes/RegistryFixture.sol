@@ -42,6 +42,7 @@ interface Registry is ICityCodeRegistry, IAccessManaged {
 
 /// A registry as it is deployed: a council behind a delay, a guardian for freezes, no deployer left; MA.156 is admitted.
 abstract contract RegistryFixture {
+    uint256 internal constant CHAIN_ID = 31337;
     /// No full hour, so that rounding shows.
     uint256 internal constant START = 1_800_001_234;
     /// SHA-256 of "document".
@@ -66,6 +67,7 @@ abstract contract RegistryFixture {
 
     function setUp() public virtual {
         warp(START);
+        vm.chainId(CHAIN_ID);
         manager = IAccessManager(deploy("AccessManager", abi.encode(address(this))));
         registry = Registry(deploy("CityCodeRegistry", abi.encode(manager)));
 
@@ -241,7 +243,7 @@ abstract contract RegistryFixture {
     }
 
     function digestOf(bytes32 message) internal view returns (bytes32) {
-        return SignedMessages.digest(message, block.chainid, address(registry));
+        return SignedMessages.digest(message, CHAIN_ID, address(registry));
     }
 
     // ------------------------------------------------------------------------------------------------ assertions

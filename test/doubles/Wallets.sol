@@ -89,3 +89,13 @@ contract SlowWallet {
         }
     }
 }
+
+/// Says yes, if only it may write to its storage first.
+contract WritingWallet {
+    uint256 private _asked;
+
+    function isValidSignature(bytes32, bytes calldata) external returns (bytes4) {
+        ++_asked;
+        return this.isValidSignature.selector;
+    }
+}
