@@ -4,9 +4,9 @@ import { expect } from "chai";
 import { parse } from "csv-parse/sync";
 import type { BaseWallet } from "ethers";
 import { readCities } from "../../scripts/cities.js";
-import { type Domicile, type Refusal, RegistryRefusal, toBytes } from "../../src/index.js";
+import { type Domicile, type Refusal, toBytes } from "../../src/index.js";
 import { country, COUNTRY, walletOf } from "../country.js";
-import { failureOf } from "../failure.js";
+import { refusalOf } from "../failure.js";
 import { createChain } from "../fixture.js";
 
 const require = createRequire(import.meta.url);
@@ -50,12 +50,6 @@ const china = () => country(chain);
 const chain = await createChain();
 const { networkHelpers } = chain;
 type China = Awaited<ReturnType<typeof china>>;
-
-async function refusalOf(attempt: Promise<unknown>): Promise<Refusal> {
-  const error = await failureOf(attempt);
-  expect(error).to.be.instanceOf(RegistryRefusal);
-  return (error as RegistryRefusal).refusal;
-}
 
 /** Tries every way to have a code issued to somebody; each must be refused as `expected`. */
 async function expectNeverIssued(
