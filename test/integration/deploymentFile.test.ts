@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -256,6 +256,17 @@ describe("deployment file", () => {
       recorded.contracts.cityCodeRegistry.address,
     );
     expect(JSON.parse(await readFile(file, "utf8"))).to.deep.equal(deployment);
+  });
+
+  it("is replaced whole: who reads the old one meanwhile has all of it", async () => {
+    await write(recorded);
+    const reader = await open(file);
+    const { deployment } = await deploy({ salt: id("another") }, true);
+    const text = await reader.readFile("utf8");
+    await reader.close();
+    expect(JSON.parse(text)).to.deep.equal(recorded);
+    expect(JSON.parse(await readFile(file, "utf8"))).to.deep.equal(deployment);
+    expect(await readdir(directory)).to.deep.equal(["31337.json"]);
   });
 
   describe("parameters", () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { AnySigned, Domicile } from "../../src/index.js";
+import { type AnySigned, digestOf, type Domicile } from "../../src/index.js";
 import { COUNTRY, denseHash, SHIJIAZHUANG, TANGSHAN, YEAR } from "../country.js";
 import { refusalOf } from "../failure.js";
 import { createChain } from "../fixture.js";
@@ -129,6 +129,23 @@ describe("a change of holder", () => {
     expect(await roles(at.clerk.address)).to.deep.equal(["publish"]);
   });
 
+  it("lets the next holder sign what a relayer submits", async () => {
+    const at = await passedOn();
+    const client = at.as(at.next);
+    const base = { code: SHIJIAZHUANG, holder: at.next.address };
+    const document = recordOf(SHIJIAZHUANG);
+    const publication = await client.records.buildPublication({ ...base, document });
+    expect(publication.message.epoch).to.equal(1);
+    await at.reader().submit(await client.sign(publication));
+    const offer = await client.transfers.buildOffer({ ...base, to: at.newcomer.address });
+    await at.reader().submit(await client.sign(offer));
+    const { code } = base;
+    const { address: holder } = at.newcomer;
+    const acceptance = await at.as(at.newcomer).transfers.buildAcceptance({ code, holder });
+    await at.reader().submit(await at.as(at.newcomer).sign(acceptance));
+    expect(await at.reader().resolve(code)).to.include({ holder, digest: digestOf(document) });
+  });
+
   it("voids what the former holder signed and nobody submitted, also when the code comes back", async () => {
     const at = await load();
     const holder = at.city!.address;
@@ -185,6 +202,7 @@ describe("an application", () => {
       expect(filedAt).to.equal(await at.now());
       const pending = await at.reader().applications.pending(COUNTRY);
       await at.as(at.clerk).applications.approve({ code: HANDAN, applicant: address, round: 1 });
+      expect((await at.reader().applications.state(HANDAN, address)).status).to.equal("none");
       const { issuedAt, ...resolved } = await at.reader().resolve(HANDAN);
       expect(issuedAt).to.equal(await at.now());
       ends.push({ state, pending, resolved });
