@@ -25,6 +25,10 @@ export const BUDGETS = {
   retire: { operation: "retire with a successor", gas: 65_000n, newSlots: 1 },
   offer: { operation: "offer", gas: 53_000n, newSlots: 1 },
   accept: { operation: "accept", gas: 36_000n, newSlots: 0 },
+  withdraw: { operation: "withdraw, signed, by a relayer", gas: 42_000n, newSlots: 0 },
+  publishSigned: { operation: "publish, signed, by a relayer", gas: 82_000n, newSlots: 2 },
+  offerSigned: { operation: "offer, signed, by a relayer", gas: 82_000n, newSlots: 2 },
+  acceptSigned: { operation: "accept, signed, by a relayer", gas: 63_000n, newSlots: 1 },
 } as const satisfies Record<string, Budget>;
 
 export type OperationName = keyof typeof BUDGETS;

@@ -1,13 +1,16 @@
 import {
   concat,
+  getAddress,
   id,
   Interface,
   isAddress,
+  isHexString,
   keccak256,
   type Provider,
   type Signer,
   toUtf8Bytes,
   type TransactionReceipt,
+  ZeroAddress,
 } from "ethers";
 import { logsOf } from "../src/chain/logs.js";
 import { currentChainId, Sender } from "../src/chain/sender.js";
@@ -63,6 +66,9 @@ export interface DeployOptions {
 /** Salt of the suite of this version. */
 const SALT = id("domicile-registry 0.1");
 
+/** What the access manager keeps delays in: 32 bits of seconds. */
+const MAX_DELAY = 2 ** 32 - 1;
+
 /** Roles of the access manager: the council administers, the guardian freezes. */
 export const ADMIN_ROLE = 0n;
 export const GUARDIAN_ROLE = 1n;
@@ -78,19 +84,19 @@ export const GUARDIAN_ROLE = 1n;
 export async function deploySuite(
   options: DeployOptions,
 ): Promise<{ deployment: Deployment; steps: Step[] }> {
-  const { deployer, artifacts, parameters, file, onStep } = options;
+  const { deployer, artifacts, file, onStep } = options;
   const provider = deployer.provider;
   if (provider === null) throw new NoSignerError();
   const chainId = await currentChainId(provider);
   const sender = new Sender(deployer, chainId);
-  const salt = parameters.salt ?? SALT;
   const deployerAddress = await sender.address();
-  checkParameters(parameters, deployerAddress);
+  const parameters = checkedParameters(options.parameters, deployerAddress);
+  const { salt } = parameters;
 
   const recorded = file === undefined || options.fresh === true ? null : await readDeployment(file);
   if (recorded !== null) {
     await verifyDeployment(provider, recorded, shortName(file!));
-    checkRecorded(recorded, { ...parameters, salt }, shortName(file!));
+    checkRecorded(recorded, parameters, shortName(file!));
   }
 
   const steps: Step[] = [];
@@ -168,29 +174,41 @@ export async function deploySuite(
   return { deployment, steps };
 }
 
-function checkParameters(
-  { council, guardian, councilDelay }: SuiteParameters,
+/** The parameters in one spelling. @throws {InvalidInputError} before anything is sent */
+function checkedParameters(
+  { council, guardian, councilDelay, salt = SALT }: SuiteParameters,
   deployer: string,
-): void {
+): Required<SuiteParameters> {
   for (const [name, account] of Object.entries({ council, guardian })) {
-    if (!isAddress(account)) throw new InvalidInputError(`${name}: ${account} is no address.`);
-    if (account === deployer) {
+    if (!isAddress(account) || account === ZeroAddress) {
+      throw new InvalidInputError(`${name}: "${account}" is nobody's address; name an account.`);
+    }
+    if (getAddress(account) === deployer) {
       throw new InvalidInputError(
-        `${name}: the deployer keeps no role; name another account than ${account}.`,
+        `${name}: the deployer keeps no role; name another account than ${deployer}.`,
       );
     }
   }
-  if (!Number.isInteger(councilDelay) || councilDelay < 1) {
+  if (!Number.isInteger(councilDelay) || councilDelay < 1 || councilDelay > MAX_DELAY) {
     throw new InvalidInputError(
-      `councilDelay: ${councilDelay} is no delay; give whole seconds, at least 1.`,
+      `councilDelay: ${councilDelay} is no delay; give whole seconds, 1 to ${MAX_DELAY}.`,
     );
   }
+  if (!isHexString(salt, 32)) {
+    throw new InvalidInputError(`salt: "${salt}" is no salt; give 32 bytes, hexadecimal.`);
+  }
+  return {
+    council: getAddress(council),
+    guardian: getAddress(guardian),
+    councilDelay,
+    salt: salt.toLowerCase(),
+  };
 }
 
 /** A rerun must mean the suite that is recorded. */
 function checkRecorded(
   recorded: Deployment,
-  wanted: SuiteParameters & { salt: string },
+  wanted: Required<SuiteParameters>,
   source: string,
 ): void {
   for (const field of ["council", "guardian", "councilDelay", "salt"] as const) {

@@ -1,18 +1,22 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, relative } from "node:path";
 import { type Deployment, parseDeployment } from "../src/deployment.js";
+import { DeploymentError } from "../src/errors.js";
 
 /** Where a suite is recorded: by chain id, with a name for further suites of a chain. */
 export const deploymentFile = (name: string): string => `deployments/${name}.json`;
 
-/** Reads a deployment file; null if there is none. @throws {DeploymentError} if it is corrupt */
+/** Reads a deployment file; null if there is none. @throws {DeploymentError} if it can't be read or is corrupt */
 export async function readDeployment(file: string): Promise<Deployment | null> {
   let text: string;
   try {
     text = await readFile(file, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return null;
+    throw new DeploymentError(`${shortName(file)}: can't be read (${code}); check the path.`, {
+      cause: error,
+    });
   }
   return parseDeployment(text, shortName(file));
 }

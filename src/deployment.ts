@@ -59,14 +59,18 @@ export function parseDeployment(json: unknown, source = "deployment"): Deploymen
     try {
       value = JSON.parse(json);
     } catch {
-      throw new DeploymentError(`${source}: is no JSON; restore the file or deploy again.`);
+      throw new DeploymentError(
+        `${source}: is no JSON; restore the file or deploy anew with --fresh.`,
+      );
     }
   }
   const result = deployment.safeParse(value);
   if (result.success) return result.data;
   const { path, message } = result.error.issues[0]!;
   const field = path.length === 0 ? "" : ` ${path.join(".")}:`;
-  throw new DeploymentError(`${source}:${field} ${message}; restore the file or deploy again.`);
+  throw new DeploymentError(
+    `${source}:${field} ${message}; restore the file or deploy anew with --fresh.`,
+  );
 }
 
 /**
@@ -107,11 +111,12 @@ export async function verifyDeployment(
       );
     }
     const code = await retrying("a contract's code", () => provider.getCode(contract.address));
-    if (code === "0x") refuse(`${field}.address`, `no code at ${contract.address}; deploy again.`);
+    if (code === "0x")
+      refuse(`${field}.address`, `no code at ${contract.address}; deploy anew with --fresh.`);
     if (keccak256(code) !== contract.codeHash) {
       refuse(
         `${field}.codeHash`,
-        `other code at ${contract.address}; restore the file or deploy again.`,
+        `other code at ${contract.address}; restore the file or deploy anew with --fresh.`,
       );
     }
   }

@@ -51,7 +51,12 @@ export async function startAnvil(options: string[] = []): Promise<Anvil> {
     child.once("exit", (code) => reject(new Error(`anvil ended with ${code}: ${output}`)));
   });
   const network = Network.from(31337);
-  const provider = new JsonRpcProvider(url, network, { staticNetwork: network, cacheTimeout: -1 });
+  const provider = new JsonRpcProvider(url, network, {
+    staticNetwork: network,
+    cacheTimeout: -1,
+    // No waiting for further requests.
+    batchMaxCount: 1,
+  });
   return {
     url,
     provider,
