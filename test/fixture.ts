@@ -1,5 +1,14 @@
+import { AssertionError } from "chai";
+import { Wallet } from "ethers";
 import hre from "hardhat";
 import { deploySuite } from "../scripts/deploySuite.js";
+import {
+  connect,
+  type ConnectOptions,
+  type Domicile,
+  type Refusal,
+  RegistryRefusal,
+} from "../src/index.js";
 
 export const COUNCIL_DELAY = 2 * 24 * 3600;
 
@@ -32,4 +41,44 @@ export async function suite({ ethers }: Chain) {
     other,
     stranger,
   };
+}
+
+export const COUNTRY = "MA.156";
+export const CITY = "MA.156.1301";
+export const YEAR = 365 * 24 * 3600;
+
+/** A new key on a chain: it signs and has no ether. */
+export const newWallet = ({ ethers }: Chain): Wallet =>
+  new Wallet(Wallet.createRandom().privateKey, ethers.provider);
+
+/** The suite with the country admitted and the city's code issued to a key without ether. */
+export async function cityOf(chain: Chain) {
+  const parties = await suite(chain);
+  const { deployment, council, country } = parties;
+  const as = (runner: ConnectOptions["runner"]): Domicile => connect({ runner, deployment });
+  const { governance } = as(council!);
+  const admission = { do: "admit", country: COUNTRY, holder: country!.address } as const;
+  await governance.schedule(admission);
+  await chain.networkHelpers.time.increase(COUNCIL_DELAY);
+  await governance.execute(admission);
+  const holder = newWallet(chain);
+  await as(country!).issuing.issue({ code: CITY, kind: "City", holder: holder.address });
+  return { ...parties, as, holder };
+}
+
+/** The refusal that an action ends with; fails if it does not. */
+export async function refusalOf(action: Promise<unknown>): Promise<Refusal> {
+  const error = await errorOf(action);
+  if (!(error instanceof RegistryRefusal)) throw error;
+  return error.refusal;
+}
+
+/** The error that an action ends with; fails if it does not. */
+export async function errorOf(action: Promise<unknown>): Promise<Error> {
+  try {
+    await action;
+  } catch (error) {
+    return error as Error;
+  }
+  throw new AssertionError("should have been refused");
 }
