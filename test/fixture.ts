@@ -1,5 +1,5 @@
 import { AssertionError } from "chai";
-import { Wallet } from "ethers";
+import { type Signer, Wallet } from "ethers";
 import hre from "hardhat";
 import { deploySuite } from "../scripts/deploySuite.js";
 import {
@@ -8,7 +8,9 @@ import {
   type Domicile,
   type Refusal,
   RegistryRefusal,
+  type SenderOptions,
 } from "../src/index.js";
+import type { Anvil } from "./anvil.js";
 
 export const COUNCIL_DELAY = 2 * 24 * 3600;
 
@@ -16,10 +18,13 @@ export const COUNCIL_DELAY = 2 * 24 * 3600;
 export const createChain = () => hre.network.create();
 export type Chain = Awaited<ReturnType<typeof createChain>>;
 
+type Account = Signer & { readonly address: string };
+
 /** The suite, and the accounts that its tests act with. */
-export async function suite({ ethers }: Chain) {
-  const [deployer, council, guardian, country, officer, city, other, stranger] =
-    await ethers.getSigners();
+export const suite = async ({ ethers }: Chain) => suiteFor(await ethers.getSigners());
+
+async function suiteFor<Signer extends Account>(signers: Signer[]) {
+  const [deployer, council, guardian, country, officer, city, other, stranger] = signers;
   const { deployment, steps } = await deploySuite({
     deployer: deployer!,
     artifacts: hre.artifacts,
@@ -53,17 +58,37 @@ export const newWallet = ({ ethers }: Chain): Wallet =>
 
 /** The suite with the country admitted and the city's code issued to a key without ether. */
 export async function cityOf(chain: Chain) {
-  const parties = await suite(chain);
+  const parties = await admit(await suite(chain), (seconds) =>
+    chain.networkHelpers.time.increase(seconds),
+  );
+  const holder = newWallet(chain);
+  const { as, country } = parties;
+  await as(country!).issuing.issue({ code: CITY, kind: "City", holder: holder.address });
+  return { ...parties, holder };
+}
+
+/** The suite with the country admitted, on a chain behind a node. */
+export async function countryOn({ provider }: Pick<Anvil, "provider">) {
+  const signers = await Promise.all(Array.from({ length: 8 }, (_, i) => provider.getSigner(i)));
+  return admit(await suiteFor(signers), async (seconds) => {
+    await provider.send("evm_increaseTime", [seconds]);
+    await provider.send("evm_mine", []);
+  });
+}
+
+async function admit<Parties extends Awaited<ReturnType<typeof suiteFor>>>(
+  parties: Parties,
+  wait: (seconds: number) => Promise<unknown>,
+) {
   const { deployment, council, country } = parties;
-  const as = (runner: ConnectOptions["runner"]): Domicile => connect({ runner, deployment });
+  const as = (runner: ConnectOptions["runner"], options: SenderOptions = {}): Domicile =>
+    connect({ runner, deployment, ...options });
   const { governance } = as(council!);
   const admission = { do: "admit", country: COUNTRY, holder: country!.address } as const;
   await governance.schedule(admission);
-  await chain.networkHelpers.time.increase(COUNCIL_DELAY);
+  await wait(COUNCIL_DELAY);
   await governance.execute(admission);
-  const holder = newWallet(chain);
-  await as(country!).issuing.issue({ code: CITY, kind: "City", holder: holder.address });
-  return { ...parties, as, holder };
+  return { ...parties, as };
 }
 
 /** The refusal that an action ends with; fails if it does not. */
