@@ -6,6 +6,7 @@ import { fromBytes, kindFromNumber, type Kind, parseCode, toBytes } from "./city
 import { deadlineIn, type Unsigned } from "./signing.js";
 import {
   APPLICATION_STATUSES,
+  numberOf,
   REFUSAL_REASONS,
   type RefusalReason,
   word,
@@ -120,7 +121,7 @@ export const applications = (context: Context) => {
           toBytes(input.code),
           input.applicant,
           input.round,
-          REFUSAL_REASONS.indexOf(input.reason),
+          numberOf(REFUSAL_REASONS, input.reason),
           input.digest ?? ZeroHash,
         ]),
       );

@@ -1,4 +1,4 @@
-import type { TransactionReceipt } from "ethers";
+import { getAddress, isAddress, type TransactionReceipt } from "ethers";
 import { askEach } from "../chain/bounded.js";
 import { retrying } from "../chain/retry.js";
 import { type Context, sendToRegistry } from "../context.js";
@@ -6,6 +6,7 @@ import { InvalidInputError } from "../errors.js";
 import { kindFromNumber, kindNumber, type Kind, parentOf, parseCode, toBytes } from "./cityCode.js";
 import type { Signed } from "./messages.js";
 import { applicationArguments } from "./signing.js";
+import { STATUSES, word } from "./words.js";
 
 /** A code to be issued. */
 export interface IssueItem {
@@ -37,14 +38,15 @@ export const issuing = (context: Context) => {
   const { registry, provider } = context;
   const calls = registry.interface;
 
-  /** Which items stand as asked already; an item that is somebody else's is left to be refused. */
+  /** Which items stand as asked already; what is another's or retired is left to be refused. */
   const issuedBefore = async (items: readonly IssueItem[]): Promise<Set<string>> => {
     const records = await askEach(items, ({ code }) => registry.recordOf(toBytes(code)));
-    const done = items.filter(({ holder, kind }, i) => {
-      const record = records[i]!;
-      return record.holder === holder && kindFromNumber(record.kind) === kind;
+    const standing = items.filter((item, i) => {
+      const { holder, kind, status } = records[i]!;
+      const stands = ["active", "suspended"].includes(word(STATUSES, status));
+      return stands && holder === getAddress(item.holder) && kindFromNumber(kind) === item.kind;
     });
-    return new Set(done.map(({ code }) => code));
+    return new Set(standing.map(({ code }) => code));
   };
 
   const batchLimit = async (): Promise<number> => {
@@ -88,12 +90,20 @@ export const issuing = (context: Context) => {
       items: readonly IssueItem[],
       onProgress: (progress: IssueProgress) => void = () => undefined,
     ): Promise<TransactionReceipt[]> {
-      for (const { code, kind } of items) {
+      const seen = new Set<string>();
+      for (const { code, kind, holder } of items) {
         if (parentOf(parseCode(code, kind)) !== parent) {
           throw new InvalidInputError(
             `${code} is not directly below ${parent}; issue it from its own parent.`,
           );
         }
+        if (!isAddress(holder)) {
+          throw new InvalidInputError(`${code}: holder "${holder}" is no address.`);
+        }
+        if (seen.has(code)) {
+          throw new InvalidInputError(`${code} stands twice in the list; name it once.`);
+        }
+        seen.add(code);
       }
       const before = await issuedBefore(items);
       const open = items.filter(({ code }) => !before.has(code));
