@@ -5,8 +5,8 @@ pragma solidity 0.8.37;
 /// any explorer and through ethers' `decodeBytes32String`. The zero value is no code.
 type CityCode is bytes32;
 
-/// What a code stands for. Stored with the code, because the text alone does not tell: `MA.156.1003` may be a city or an
-/// organisation.
+/// What a code stands for. Stored with the code, because the text alone does not tell: `MA.156.1003` may be a city or
+/// an organisation.
 ///
 /// | Kind         | Text                                                      | Parent                        |
 /// |--------------|-----------------------------------------------------------|-------------------------------|
@@ -172,7 +172,8 @@ library CityCodes {
     /// {InvalidCodeText} if the text is not all of the code.
     function hashText(CityCode code) internal pure returns (bytes32) {
         uint256 length = lengthOf(code);
-        if (length > MAX_LENGTH || uint256(CityCode.unwrap(code)) << (8 * length) != 0) revert InvalidCodeText(length);
+        if (length == 0 || length > MAX_LENGTH || uint256(CityCode.unwrap(code)) << (8 * length) != 0)
+            revert InvalidCodeText(length);
         return keccak256(_text(code, length));
     }
 

@@ -87,12 +87,17 @@ library CodeRules {
     }
 
     /// The level above a code: its parent or, once that is retired, whoever answers for it; {NO_CODE} is the council.
-    /// @dev After {MAX_SUCCESSIONS} successors it goes up a level, so that nobody can make the way too long to walk.
+    /// @dev After {MAX_SUCCESSIONS} successors on a level it goes up, so that nobody can make the way too long to walk.
     function issuerOf(CodeState storage state, CityCode code) internal view returns (CityCode issuer) {
         issuer = code.parentOf();
-        for (uint256 i = 0; state.records[issuer].status() == Status.Retired; ++i) {
+        uint256 successions = 0;
+        while (state.records[issuer].status() == Status.Retired) {
             CityCode successor = state.successors[issuer];
-            issuer = successor == NO_CODE || i >= MAX_SUCCESSIONS ? issuer.parentOf() : successor;
+            if (successor == NO_CODE || successions == MAX_SUCCESSIONS) {
+                (issuer, successions) = (issuer.parentOf(), 0);
+            } else {
+                (issuer, successions) = (successor, successions + 1);
+            }
         }
     }
 

@@ -117,17 +117,20 @@ uint8 constant ALL_ROLES = 31;
 /// ```
 ///
 /// Who may do what:
-/// - The council admits, suspends, reinstates and retires countries, each after the delay of its AccessManager role.
+/// - The council admits, suspends, reinstates and retires countries, each after the delay of its AccessManager role,
+///   and oversees cities whose country is retired without a successor. As administrator of the AccessManager it also
+///   decides who is guardian and who may call these functions.
 /// - The guardian freezes a country's issuing at once, for 14 days at most, and not again for as long after that.
 /// - The holder of a code, or an officer whom it appointed, acts on the codes directly below; only the holder retires.
 /// - The holder, also by a signed message that anyone submits, publishes, appoints, dismisses and passes the code on.
 /// - Anyone applies, submits what others signed, and resolves.
 ///
 /// Codes directly below a retired code answer to its successor; without one, and after 16 successions, to the level
-/// above. A pending application for a code that somebody has meanwhile is void.
-/// @dev Warning: a retired code is never issued again; a holder retires codes below at once and for good; a holder's lost
-/// key can't be replaced. So hold codes with a contract wallet. Through `AccessManager.execute`, `by` is the manager.
-/// Values outside an enumeration revert without data. Grammar and lifecycle: docs/codes.md.
+/// above. Nothing is issued below a retired code, whoever answers for it. A pending application for a code that
+/// somebody has meanwhile is void.
+/// @dev Warning: a retired code is never issued again; a holder retires codes below at once and for good; a holder's
+/// lost key can't be replaced. So hold codes with a contract wallet. Through `AccessManager.execute`, `by` is the
+/// manager. Values outside an enumeration revert without data. Grammar and lifecycle: docs/codes.md.
 interface ICityCodeRegistry {
     // -------------------------------------------------------------------------------------------------- events
     // The first topic of each is the code: one query gives its history. `parent` gives the children of a code, `holder`
@@ -227,8 +230,9 @@ interface ICityCodeRegistry {
     function admitCountry(CityCode country, address holder) external;
 
     /// @notice Stops all issuing below a country for 14 days, less what exceeds the full hour; by the guardian. After a
-    /// freeze, ended early or not, none can follow for 14 days. Resolving, publishing, suspending, retiring and changes
-    /// of holder go on. Reverts {IssuingIsFrozen}, {FreezeTooSoon}, {WrongKind}, {WrongStatus} (retired).
+    /// freeze none can follow for 14 days, less up to an hour if it was ended early. Resolving, publishing, suspending,
+    /// retiring and changes of holder go on. Reverts {IssuingIsFrozen}, {FreezeTooSoon}, {WrongKind}, {WrongStatus}
+    /// (retired).
     function freeze(CityCode country) external;
 
     /// @notice Ends a freeze early; by the guardian. Reverts {IssuingNotFrozen}.
@@ -237,8 +241,8 @@ interface ICityCodeRegistry {
     // -------------------------------------------------------------------------------------------- applications
 
     /// @notice Files an application, signed by the applicant and sent by anyone. Several may apply for one code.
-    /// Reverts {CodeTaken}, {CodeIsRetired}, {AncestorInactive} (of the parent alone), {AlreadyPending},
-    /// {WrongRound}, {WrongKind}, {MalformedCode}, {ReservedCode}, {ZeroAddress}, {SignatureExpired}, {InvalidSignature},
+    /// Reverts {CodeTaken}, {CodeIsRetired}, {AncestorInactive} (of the parent alone), {AlreadyPending}, {WrongRound},
+    /// {WrongKind}, {MalformedCode}, {ReservedCode}, {ZeroAddress}, {SignatureExpired}, {InvalidSignature},
     /// {InsufficientGas}.
     /// @param signature over `Application(string code,string kind,address applicant,uint32 round,bytes32 digest,
     /// uint256 deadline)`; not looked at if the applicant sends
@@ -257,8 +261,8 @@ interface ICityCodeRegistry {
         bytes calldata signature
     ) external;
 
-    /// @notice Issues the code to an applicant; by the parent's holder or an officer with {ROLE_REVIEW}. Reverts as
-    /// {issue}, and {NotPending}.
+    /// @notice Issues the code to an applicant; by the parent's holder or an officer with {ROLE_REVIEW}. Reverts
+    /// {NotPending}, {AncestorInactive} (any ancestor), {IssuingIsFrozen}, {MissingRole}, {CodeTaken}, {CodeIsRetired}.
     /// @param round the round that was reviewed, so that nothing filed in between is approved unseen
     function approve(CityCode code, address applicant, uint32 round) external;
 
@@ -276,8 +280,8 @@ interface ICityCodeRegistry {
     function issue(CityCode code, Kind kind, address holder) external;
 
     /// @notice Issues a code to an applicant who signed for it, filed or not; by the parent's holder or an officer with
-    /// {ROLE_ISSUE}. Approves the application if it is pending. Reverts as {issue}, and {WrongRound}, {SignatureExpired},
-    /// {InvalidSignature}, {InsufficientGas}.
+    /// {ROLE_ISSUE}. Approves an application that is pending in the same round, with kind and digest as in this
+    /// message. Reverts as {issue}, and {WrongRound}, {SignatureExpired}, {InvalidSignature}, {InsufficientGas}.
     function issueSigned(Application calldata application, bytes calldata signature) external;
 
     /// @notice Issues up to {MAX_BATCH} codes directly below `parent`, all or none. Reverts {BatchSize},
@@ -288,8 +292,9 @@ interface ICityCodeRegistry {
     // ----------------------------------------------------------------------------------------------- oversight
 
     /// @notice Suspends an active code: for this code, its holder and officers can do nothing but dismiss and take an
-    /// offer back, and nothing is issued below. By the holder of the code above or an officer with {ROLE_REVIEW}; for a country, by the council. Reverts
-    /// {WrongStatus}, {ReasonMissing}, {AncestorInactive} (of the code above alone), {MissingRole}.
+    /// offer back, and nothing is issued below. By the holder of the code above or an officer with {ROLE_REVIEW}; for a
+    /// country, by the council. Reverts {WrongStatus}, {ReasonMissing}, {AncestorInactive} (of the code above alone),
+    /// {MissingRole}.
     function suspend(CityCode code, SuspensionReason reason) external;
 
     /// @notice Ends a suspension; by whoever may {suspend}. Reverts {WrongStatus}, {AncestorInactive}, {MissingRole}.
@@ -298,7 +303,7 @@ interface ICityCodeRegistry {
     /// @notice Retires a code for good; by the holder of the code above, not by officers; for a country, by the
     /// council. Reverts {WrongStatus}, {InvalidSuccessor}, {BatchSize}, {AncestorInactive}, {NotHolder}.
     /// @param successor answers for what the code began; zero for none
-    /// @param others up to {MAX_OTHER_SUCCESSORS} codes that took over parts; recorded in the event only
+    /// @param others up to {MAX_OTHER_SUCCESSORS} codes that took over parts, as fit as a successor; in the event only
     /// @dev Warning: a retired code is never issued again.
     function retire(CityCode code, CityCode successor, CityCode[] calldata others) external;
 
@@ -306,6 +311,8 @@ interface ICityCodeRegistry {
     // The signed forms do the same for a holder who signed, whoever sends. Each message carries the code's epoch and the
     // signer's nonce (WalletSigned: `nonces`, `cancelSigned`); they revert as the plain forms, and {WrongNonce},
     // {SignatureExpired}, {InvalidSignature}, {InsufficientGas}.
+    // They revert {InvalidSignature} or {NotOffered} of the zero address where there is no holder or offer, {WrongStatus}
+    // where the code is not active, and {InvalidCodeText}.
     // Warning: a transaction does not void an older message that nobody submitted yet; `cancelSigned` does.
 
     /// @notice Lets `officer` act for the code; by its holder. Replaces an earlier term. Void from `until` on, and with
@@ -317,12 +324,13 @@ interface ICityCodeRegistry {
     function dismiss(CityCode code, address officer) external;
 
     /// @notice Publishes the SHA-256 of the code's record document; by the holder or an officer with {ROLE_PUBLISH}.
-    /// Zero takes the record back. Earlier versions stay in the events; a change of holder keeps the record. Reverts {MissingRole}, {AncestorInactive} (of
-    /// the code itself).
+    /// Zero takes the record back. Earlier versions stay in the events; a change of holder keeps the record. Reverts
+    /// {MissingRole}, {AncestorInactive} (of the code itself).
     function publish(CityCode code, bytes32 digest) external;
 
-    /// @notice Offers the code to a new holder; by its holder. Replaces an earlier offer; zero takes it back, in whatever
-    /// state the code is. An offer stands until then. Reverts {NotHolder}, {WrongStatus}.
+    /// @notice Offers the code to a new holder; by its holder. Replaces an earlier offer; zero takes it back, in
+    /// whatever state the code is. An offer stands until then, through a suspension too. Reverts {NotHolder},
+    /// {WrongStatus}.
     function offer(CityCode code, address to) external;
 
     /// @notice Takes an offered code over; by whom it was offered to. All officers' terms end. Reverts {NotOffered},
@@ -353,7 +361,7 @@ interface ICityCodeRegistry {
     ) external;
 
     /// @notice {publish}, signed by the holder: `Publication(string code,address holder,bytes32 digest,uint24 epoch,
-    /// uint256 nonce,uint256 deadline)`. Reverts {NotHolder}, {WrongStatus}.
+    /// uint256 nonce,uint256 deadline)`.
     function publishSigned(
         CityCode code,
         bytes32 digest,
@@ -375,8 +383,8 @@ interface ICityCodeRegistry {
     /// @notice What a code resolves to. Does not revert: a code that was not issued is {Status.Unassigned}.
     function resolve(CityCode code) external view returns (Resolution memory);
 
-    /// @notice Whether `account` may {issue} codes directly below `code` now. An officer with {ROLE_REVIEW} may {approve}
-    /// all the same.
+    /// @notice Whether `account` may {issue} codes directly below `code` now. An officer with {ROLE_REVIEW} may
+    /// {approve} all the same.
     function canIssue(CityCode code, address account) external view returns (bool);
 
     /// @notice The roles that `account` has in force at `code`: all for the holder, none unless the code is active.

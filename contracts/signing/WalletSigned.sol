@@ -35,7 +35,9 @@ abstract contract WalletSigned is EIP712 {
         return _nonces[account];
     }
 
-    /// @notice Voids all messages with a nonce that the sender signed and nobody submitted yet, signed ahead included.
+    /// @notice Voids all messages that the sender signed with a nonce below the new one, which is 2^32 farther: those
+    /// signed ahead in good faith included. There is no signed form; without it, messages end with their deadlines.
+    /// @dev Warning: sign no message with a nonce far ahead.
     function cancelSigned() external {
         uint256 nonce = _nonces[msg.sender] + CANCELLED_NONCES;
         _nonces[msg.sender] = nonce;
@@ -57,8 +59,8 @@ abstract contract WalletSigned is EIP712 {
     }
 
     /// @dev Reverts unless `account` wants what `structHash` says. Who sends the transaction itself needs no signature
-    /// for its own account, but its deadline holds all the same. `structHash` must name `account` and whatever makes the
-    /// message act once: contract wallets of one owner may vouch for the same digest.
+    /// for its own account, but its deadline holds all the same. `structHash` must name `account` and whatever makes
+    /// the message act once: contract wallets of one owner may vouch for the same digest.
     function _requireSigned(
         address account,
         bytes32 structHash,
@@ -79,8 +81,8 @@ abstract contract WalletSigned is EIP712 {
         revert InvalidSignature(account);
     }
 
-    /// Asks by ERC-1271 with capped gas. A revert, an answer shorter than a word or any other word is a no; no more than
-    /// a word of the answer is copied.
+    /// Asks by ERC-1271 with capped gas. A revert, an answer shorter than a word or any other word is a no; no more
+    /// than a word of the answer is copied.
     /// @return agrees whether the wallet said yes
     /// @return askedInFull whether all of {WALLET_GAS} could be forwarded
     function _askWallet(

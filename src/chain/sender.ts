@@ -207,6 +207,7 @@ export class Sender {
     call: Call,
   ): Promise<TransactionReceipt> {
     const end = Date.now() + this.#receiptTimeoutMs;
+    let withoutReceipt = 0;
     for (let first = true; first || Date.now() < end; first = false) {
       if (!first) await pause(this.#pollingMs);
       // The count before the receipt: a count that moved on without a receipt is a replacement.
@@ -226,9 +227,12 @@ export class Sender {
         );
       }
       if (count > nonce) {
+        // Nodes may count a transaction before they give its receipt.
         const other = await this.#findByNonce(from, nonce);
+        const isAnother = other !== undefined && other !== hash;
+        if (!isAnother && ++withoutReceipt < LOOKUP_TRIES) continue;
         throw new TransactionError(
-          `transaction ${hash} was replaced: nonce ${nonce} of ${from} went to ${other ?? "another one"}; check what that did before sending anew.`,
+          `transaction ${hash} was replaced: nonce ${nonce} of ${from} went to ${isAnother ? other : "another one"}; check what that did before sending anew.`,
           hash,
           nonce,
         );
