@@ -9,7 +9,7 @@ import { lookup } from "./codes/lookup.js";
 import type { MessageName } from "./codes/messages.js";
 import { officers } from "./codes/officers.js";
 import { oversight } from "./codes/oversight.js";
-import { type AnySigned, sign, submit, typedDataOf, type Unsigned } from "./codes/signing.js";
+import { type AnySigned, payloadOf, sign, submit, type Unsigned } from "./codes/signing.js";
 import { transfers } from "./codes/transfers.js";
 import type { Context } from "./context.js";
 import type { Deployment } from "./deployment.js";
@@ -57,9 +57,8 @@ export function connect({ runner, deployment, ...options }: ConnectOptions) {
     records: records(context),
     governance: governance(context),
     ...lookup(context),
-    /** A message as `eth_signTypedData_v4` takes it. */
-    typedData: <Name extends MessageName>(unsigned: Unsigned<Name>) =>
-      typedDataOf(context, unsigned),
+    /** A message as `eth_signTypedData_v4` takes it, once it is JSON. */
+    typedData: <Name extends MessageName>(unsigned: Unsigned<Name>) => payloadOf(context, unsigned),
     /** Signs a message with the connected wallet. */
     sign: <Name extends MessageName>(unsigned: Unsigned<Name>) => sign(context, unsigned),
     /** Submits what anybody signed, paying for the gas. */

@@ -1,3 +1,5 @@
+import { printable } from "./printable.js";
+
 /**
  * Everything the client refuses or fails with: one line that names the cause and the remedy.
  * No message holds calldata or a stack trace; `cause` may keep the original error for debugging.
@@ -9,6 +11,16 @@ export class DomicileError extends Error {
   }
 }
 
+/** How much of a text a message repeats. */
+const MAX_QUOTED = 64;
+
+/** A text as a message repeats it: on one line, nothing hidden, not endless. */
+function quoted(text: string): string {
+  const characters = [...text];
+  const start = printable(characters.slice(0, MAX_QUOTED).join(""));
+  return `"${start}${characters.length > MAX_QUOTED ? "…" : ""}"`;
+}
+
 /** A text is no city code. */
 export class InvalidCodeError extends DomicileError {
   constructor(
@@ -17,8 +29,8 @@ export class InvalidCodeError extends DomicileError {
   ) {
     super(
       /^character/.test(problem) || /^codes/.test(problem)
-        ? `"${text}" — ${problem}`
-        : `"${text}" ${problem}`,
+        ? `${quoted(text)} — ${problem}`
+        : `${quoted(text)} ${problem}`,
     );
   }
 }

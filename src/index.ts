@@ -28,7 +28,7 @@ export type { HistoryEntry, IssuedCode, Resolved } from "./codes/lookup.js";
 export { MESSAGE_TYPES, type MessageName, type Messages, type Signed } from "./codes/messages.js";
 export type { Officer } from "./codes/officers.js";
 export { type Refusal, RegistryRefusal } from "./refusals.js";
-export type { AnySigned, Unsigned } from "./codes/signing.js";
+export type { AnySigned, TypedDataPayload, Unsigned } from "./codes/signing.js";
 export * from "./codes/words.js";
 
 export { cidOf, digestInCid, digestOf } from "./records/cid.js";

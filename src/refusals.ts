@@ -1,7 +1,12 @@
 import type { ErrorDescription } from "ethers";
-import { AccessManager__factory, CityCodeRegistry__factory } from "../typechain-types/index.js";
+import {
+  AccessManager__factory,
+  CityCodeRegistry__factory,
+  CityCodes__factory,
+} from "../typechain-types/index.js";
 import { revertData } from "./chain/revert.js";
 import { DomicileError } from "./errors.js";
+import { printable } from "./printable.js";
 import { fromBytes, kindFromNumber, type Kind } from "./codes/cityCode.js";
 import {
   APPLICATION_STATUSES,
@@ -54,12 +59,26 @@ export type Refusal =
   | { name: "WrongNonce"; account: string; expected: number }
   | { name: "AccessManagedUnauthorized"; caller: string }
   | { name: "AccessManagerUnauthorizedCall"; caller: string }
-  | { name: "AccessManagerUnauthorizedAccount"; account: string }
+  | { name: "AccessManagerUnauthorizedAccount"; msgsender: string; roleId: number }
   | { name: "AccessManagerNotScheduled"; operationId: string }
   | { name: "AccessManagerAlreadyScheduled"; operationId: string }
   | { name: "AccessManagerNotReady"; operationId: string }
   | { name: "AccessManagerExpired"; operationId: string }
-  /** Not an error of these contracts. */
+  | { name: "AccessManagerUnauthorizedCancel"; msgsender: string; caller: string }
+  | { name: "AccessManagerUnauthorizedConsume"; target: string }
+  | { name: "AccessManagerLockedRole"; roleId: number }
+  | { name: "AccessManagerLockedFunction"; selector: string }
+  | { name: "AccessManagerBadConfirmation" }
+  | { name: "AccessManagerInvalidInitialAdmin"; initialAdmin: string }
+  | { name: "AccessManagedRequiredDelay"; caller: string; delay: number }
+  | { name: "AccessManagedInvalidAuthority"; authority: string }
+  | { name: "AddressEmptyCode"; target: string }
+  | { name: "FailedCall" }
+  | { name: "InsufficientBalance"; balance: number; needed: number }
+  | { name: "SafeCastOverflowedUintDowncast"; bits: number; value: number }
+  | { name: "InvalidShortString" }
+  | { name: "StringTooLong"; str: string }
+  /** Not an error of these contracts, or not with such evidence. */
   | { name: "Unknown"; selector: string };
 
 /** The contracts refused a call; nothing was changed. */
@@ -68,7 +87,7 @@ export class RegistryRefusal extends DomicileError {
     readonly refusal: Refusal,
     options?: ErrorOptions,
   ) {
-    super(sentence(refusal), options);
+    super(shown(sentence(refusal)), options);
   }
 }
 
@@ -80,15 +99,21 @@ export function refusalOf(error: unknown): RegistryRefusal | undefined {
 
 const INTERFACES = [
   CityCodeRegistry__factory.createInterface(),
+  // The registry passes these on as bytes, so its own ABI lacks them.
+  CityCodes__factory.createInterface(),
   AccessManager__factory.createInterface(),
 ];
 
-/** Decodes revert data. */
+/** Decodes revert data. Never throws. */
 export function readRefusal(data: string): Refusal {
-  for (const contract of INTERFACES) {
-    const description = contract.parseError(data);
-    const own = description !== null && contract.fragments.includes(description.fragment);
-    if (own) return { name: description.name, ...evidence(description) } as Refusal;
+  try {
+    for (const contract of INTERFACES) {
+      const description = contract.parseError(data);
+      const own = description !== null && contract.fragments.includes(description.fragment);
+      if (own) return { name: description.name, ...evidence(description) } as Refusal;
+    }
+  } catch {
+    // Another contract's error by the same name.
   }
   return { name: "Unknown", selector: data.slice(0, 10) };
 }
@@ -123,8 +148,17 @@ function readableCode(bytes: string): string | null {
   }
 }
 
+/** The last second that a `Date` can tell. */
+const LAST_SECOND = 8.64e12;
+
 const at = (seconds: number): string =>
-  new Date(seconds * 1000).toISOString().replace("T", " ").replace(".000Z", " UTC");
+  seconds > LAST_SECOND
+    ? `second ${seconds}`
+    : new Date(seconds * 1000).toISOString().replace("T", " ").replace(".000Z", " UTC");
+
+/** Fit for a terminal, whatever a contract put into its evidence. */
+const shown = (message: string): string =>
+  printable(message).replace(/0x[0-9a-fA-F]{41,}/g, (bytes) => `${bytes.slice(0, 10)}…`);
 
 /** A refusal in one line: cause, then remedy. */
 function sentence(refusal: Refusal): string {
@@ -198,7 +232,7 @@ function sentence(refusal: Refusal): string {
     case "AccessManagerUnauthorizedCall":
       return `${refusal.caller} may not make or schedule this call yet; the council schedules it and waits out its delay.`;
     case "AccessManagerUnauthorizedAccount":
-      return `${refusal.account} has no role for this; the council must do it.`;
+      return `${refusal.msgsender} has no role for this; the council must do it.`;
     case "AccessManagerNotScheduled":
       return "this call is not scheduled; schedule it first.";
     case "AccessManagerAlreadyScheduled":
@@ -207,6 +241,33 @@ function sentence(refusal: Refusal): string {
       return "this call is scheduled but not due yet; wait until its delay has passed.";
     case "AccessManagerExpired":
       return "this call was due more than a week ago; schedule it again.";
+    case "AccessManagerUnauthorizedCancel":
+      return `${refusal.msgsender} may not cancel what ${refusal.caller} scheduled; ${refusal.caller} must do it.`;
+    case "AccessManagerUnauthorizedConsume":
+      return `${refusal.target} is not this access manager's; check the addresses.`;
+    case "AccessManagerLockedRole":
+      return `role ${refusal.roleId} can't be changed; name another one.`;
+    case "AccessManagerLockedFunction":
+      return `function ${refusal.selector} can't be given another role.`;
+    case "AccessManagerBadConfirmation":
+      return "a role is renounced with the sender's own address; give that.";
+    case "AccessManagerInvalidInitialAdmin":
+      return `${refusal.initialAdmin} can't administer an access manager; give another address.`;
+    case "AccessManagedRequiredDelay":
+      return `${refusal.caller} must schedule this call ${refusal.delay} s ahead; schedule it, then execute it.`;
+    case "AccessManagedInvalidAuthority":
+      return `${refusal.authority} is no contract, so it can be no authority; give an access manager.`;
+    case "AddressEmptyCode":
+      return `there is no contract at ${refusal.target}; check the address.`;
+    case "FailedCall":
+      return "the inner call fails without a reason; check its arguments.";
+    case "InsufficientBalance":
+      return `the contract has ${refusal.balance} wei and needs ${refusal.needed}; send along what it is to pay.`;
+    case "SafeCastOverflowedUintDowncast":
+      return `${refusal.value} does not fit into ${refusal.bits} bits; give a smaller number.`;
+    case "InvalidShortString":
+    case "StringTooLong":
+      return "a text stored in the contract is too long or damaged; check address and version.";
     case "Unknown":
       return `the contract refused with ${refusal.selector}, which is none of its errors; check address and version.`;
   }

@@ -75,7 +75,7 @@ export const list = action(async (session): Promise<Outcome> => {
   }
   const children = await client.children(parent);
   if (children.length === 0) return { json: children, text: `no code below ${parent} was issued` };
-  const now = await Promise.all(children.map(({ code }) => client.resolve(code)));
+  const now = await client.resolveAll(children.map(({ code }) => code));
   const rows = now.map(({ code, kind, status, holder }) => [code, kind ?? "", status, holder]);
   return {
     json: now,

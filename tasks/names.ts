@@ -1,7 +1,10 @@
 import countries from "i18n-iso-countries";
 import english from "i18n-iso-countries/langs/en.json" with { type: "json" };
 import { readCities } from "../scripts/cities.js";
+import { printable } from "../src/printable.js";
 import type { VerifiedRecord } from "../src/records/records.js";
+
+export { printable };
 
 /**
  * A code's name for people. The chain has none: it is the title of what the verified record is
@@ -21,10 +24,3 @@ export async function nameOf(
   }
   return (await readCities()).find((city) => city.code === code)?.english;
 }
-
-/** What a record says, safe for a terminal: control, format and bidi characters are shown as escapes. */
-export const printable = (text: string): string =>
-  text.replace(
-    /[\p{C}\u2028\u2029]/gu,
-    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
-  );

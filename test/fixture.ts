@@ -1,5 +1,16 @@
+import { AssertionError } from "chai";
+import { type Signer, Wallet } from "ethers";
 import hre from "hardhat";
 import { deploySuite } from "../scripts/deploySuite.js";
+import {
+  connect,
+  type ConnectOptions,
+  type Domicile,
+  type Refusal,
+  RegistryRefusal,
+  type SenderOptions,
+} from "../src/index.js";
+import type { Anvil } from "./anvil.js";
 
 export const COUNCIL_DELAY = 2 * 24 * 3600;
 
@@ -7,10 +18,13 @@ export const COUNCIL_DELAY = 2 * 24 * 3600;
 export const createChain = () => hre.network.create();
 export type Chain = Awaited<ReturnType<typeof createChain>>;
 
+type Account = Signer & { readonly address: string };
+
 /** The suite, and the accounts that its tests act with. */
-export async function suite({ ethers }: Chain) {
-  const [deployer, council, guardian, country, officer, city, other, stranger] =
-    await ethers.getSigners();
+export const suite = async ({ ethers }: Chain) => suiteFor(await ethers.getSigners());
+
+async function suiteFor<Signer extends Account>(signers: Signer[]) {
+  const [deployer, council, guardian, country, officer, city, other, stranger] = signers;
   const { deployment, steps } = await deploySuite({
     deployer: deployer!,
     artifacts: hre.artifacts,
@@ -32,4 +46,64 @@ export async function suite({ ethers }: Chain) {
     other,
     stranger,
   };
+}
+
+export const COUNTRY = "MA.156";
+export const CITY = "MA.156.1301";
+export const YEAR = 365 * 24 * 3600;
+
+/** A new key on a chain: it signs and has no ether. */
+export const newWallet = ({ ethers }: Chain): Wallet =>
+  new Wallet(Wallet.createRandom().privateKey, ethers.provider);
+
+/** The suite with the country admitted and the city's code issued to a key without ether. */
+export async function cityOf(chain: Chain) {
+  const parties = await admit(await suite(chain), (seconds) =>
+    chain.networkHelpers.time.increase(seconds),
+  );
+  const holder = newWallet(chain);
+  const { as, country } = parties;
+  await as(country!).issuing.issue({ code: CITY, kind: "City", holder: holder.address });
+  return { ...parties, holder };
+}
+
+/** The suite with the country admitted, on a chain behind a node. */
+export async function countryOn({ provider }: Pick<Anvil, "provider">) {
+  const signers = await Promise.all(Array.from({ length: 8 }, (_, i) => provider.getSigner(i)));
+  return admit(await suiteFor(signers), async (seconds) => {
+    await provider.send("evm_increaseTime", [seconds]);
+    await provider.send("evm_mine", []);
+  });
+}
+
+async function admit<Parties extends Awaited<ReturnType<typeof suiteFor>>>(
+  parties: Parties,
+  wait: (seconds: number) => Promise<unknown>,
+) {
+  const { deployment, council, country } = parties;
+  const as = (runner: ConnectOptions["runner"], options: SenderOptions = {}): Domicile =>
+    connect({ runner, deployment, ...options });
+  const { governance } = as(council!);
+  const admission = { do: "admit", country: COUNTRY, holder: country!.address } as const;
+  await governance.schedule(admission);
+  await wait(COUNCIL_DELAY);
+  await governance.execute(admission);
+  return { ...parties, as };
+}
+
+/** The refusal that an action ends with; fails if it does not. */
+export async function refusalOf(action: Promise<unknown>): Promise<Refusal> {
+  const error = await errorOf(action);
+  if (!(error instanceof RegistryRefusal)) throw error;
+  return error.refusal;
+}
+
+/** The error that an action ends with; fails if it does not. */
+export async function errorOf(action: Promise<unknown>): Promise<Error> {
+  try {
+    await action;
+  } catch (error) {
+    return error as Error;
+  }
+  throw new AssertionError("should have been refused");
 }

@@ -1,5 +1,6 @@
 import type { Log, Provider, TopicFilter } from "ethers";
 import { isTransient, retrying } from "./retry.js";
+import { typed } from "./sender.js";
 
 /** How many blocks one request asks for; nodes that allow fewer get halves. */
 const SPAN = 10_000;
@@ -27,7 +28,7 @@ export async function logsOf(
       );
       from = to + 1;
     } catch (error) {
-      if (span === 1 || isTransient(error)) throw error;
+      if (span === 1 || isTransient(error)) throw typed(error);
       span = Math.ceil(span / 2);
     }
   }

@@ -1,10 +1,17 @@
 import type { ContractRunner, Provider } from "ethers";
 import { retrying } from "./retry.js";
+import { typed } from "./sender.js";
 
 /** Runs contract reads that are asked again when an answer gets lost. It can't send. */
 export const reader = (provider: Provider): ContractRunner => ({
   provider,
-  call: (request) => retrying("a call", () => provider.call(request)),
+  call: async (request) => {
+    try {
+      return await retrying("a call", () => provider.call(request));
+    } catch (error) {
+      throw typed(error);
+    }
+  },
 });
 
 /** Time of the latest block, seconds since 1970: what the contracts compare deadlines with. */

@@ -16,12 +16,19 @@ const TRANSIENT = new Set([
   "UND_ERR_HEADERS_TIMEOUT",
 ]);
 
+/** Of the HTTP statuses that blame the request, those that pass: timeout, too early, too many. */
+const PASSING = new Set([408, 425, 429]);
+
 /** Whether an error says that the answer got lost, so that the request may be asked again. */
 export function isTransient(error: unknown, depth = 0): boolean {
   if (typeof error !== "object" || error === null || depth > 4) return false;
-  const { code, cause, name, status } = error as Record<string, unknown>;
+  const { code, cause, name, status, response } = error as Record<string, unknown>;
+  const answered = (response as { statusCode?: unknown } | undefined)?.statusCode ?? status;
+  if (typeof answered === "number" && answered >= 400 && answered < 500) {
+    return PASSING.has(answered);
+  }
   if (typeof code === "string" && TRANSIENT.has(code)) return true;
-  if (name === "TimeoutError" || status === 429) return true;
+  if (name === "TimeoutError") return true;
   return isTransient(cause, depth + 1);
 }
 

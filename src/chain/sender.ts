@@ -300,7 +300,8 @@ export function typed(error: unknown, nonce?: number): Error {
       { cause: error },
     );
   }
-  if (isError(error, "CALL_EXCEPTION")) {
+  // Whatever a node answers to a call, ethers takes it for a revert.
+  if (isError(error, "CALL_EXCEPTION") && /revert|^$/i.test(wordsOfNode(error) ?? "")) {
     return new DomicileError(
       "the call fails without a reason; check the addresses and the arguments.",
       { cause: error },
@@ -311,9 +312,19 @@ export function typed(error: unknown, nonce?: number): Error {
 
 const rejectionCode = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
 
-/** The first line of an error without the data that ethers appends. */
+/** The first line of an error, in the node's own words if it had any, without data. */
 function firstLine(error: unknown): string {
   const { shortMessage, message } = error as { shortMessage?: string; message?: string };
-  const line = (shortMessage ?? message ?? String(error)).split("\n")[0]!;
+  const line = (wordsOfNode(error) ?? shortMessage ?? message ?? String(error)).split("\n")[0]!;
   return line.replace(/0x[0-9a-fA-F]{80,}/g, (data) => `${data.slice(0, 10)}…`).slice(0, 200);
+}
+
+/** What the node itself said, which ethers keeps beside its own summary. */
+function wordsOfNode(error: unknown): string | undefined {
+  const { error: direct, info } = error as {
+    error?: { message?: unknown };
+    info?: { error?: { message?: unknown } };
+  };
+  const words = direct?.message ?? info?.error?.message;
+  return typeof words === "string" ? words : undefined;
 }

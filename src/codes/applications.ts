@@ -1,10 +1,12 @@
 import { type TransactionReceipt, ZeroHash } from "ethers";
+import { askEach } from "../chain/bounded.js";
 import { logsOf } from "../chain/logs.js";
 import { type Context, sendToRegistry } from "../context.js";
 import { fromBytes, kindFromNumber, type Kind, parseCode, toBytes } from "./cityCode.js";
 import { deadlineIn, type Unsigned } from "./signing.js";
 import {
   APPLICATION_STATUSES,
+  numberOf,
   REFUSAL_REASONS,
   type RefusalReason,
   word,
@@ -119,7 +121,7 @@ export const applications = (context: Context) => {
           toBytes(input.code),
           input.applicant,
           input.round,
-          REFUSAL_REASONS.indexOf(input.reason),
+          numberOf(REFUSAL_REASONS, input.reason),
           input.digest ?? ZeroHash,
         ]),
       );
@@ -133,21 +135,20 @@ export const applications = (context: Context) => {
       const filed = logs.map(
         (log) => calls.decodeEventLog("ApplicationFiled", log.data, log.topics) as unknown as Filed,
       );
-      const found: PendingApplication[] = [];
-      for (const { code, kind, applicant, round, digest } of filed) {
+      const found = await askEach(filed, async ({ code, kind, applicant, round, digest }) => {
         const text = fromBytes(code)!;
         const now = await state(text, applicant);
         const issued = (await registry.recordOf(code)).status !== 0n;
-        if (issued || now.status !== "pending" || now.round !== Number(round)) continue;
-        found.push({
+        if (issued || now.status !== "pending" || now.round !== Number(round)) return null;
+        return {
           code: text,
           kind: kindFromNumber(kind)!,
           applicant,
           round: now.round,
           digest: digest === ZeroHash ? null : digest,
-        });
-      }
-      return found;
+        };
+      });
+      return found.filter((application) => application !== null);
     },
   };
 };

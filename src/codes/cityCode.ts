@@ -93,7 +93,7 @@ export const kindsOf = (text: string): Kind[] =>
  * @throws {InvalidCodeError} names the character and what was probably meant
  */
 export function parseCode(text: string, kind?: Kind): string {
-  if (kind ? kindsOf(text).includes(kind) : kindsOf(text).length > 0) return text;
+  if (fits(text, kind)) return text;
   throw new InvalidCodeError(text, diagnose(text, kind));
 }
 
@@ -123,6 +123,9 @@ export function fromBytes(code: CityCodeBytes): string | null {
   return text === "" ? null : text;
 }
 
+const fits = (text: string, kind?: Kind): boolean =>
+  kind === undefined ? kindsOf(text).length > 0 : kindsOf(text).includes(kind);
+
 /** Why a text is no code, in one line with the remedy. */
 function diagnose(text: string, kind?: Kind): string {
   if (text === "") return "is empty; a code looks like MA.156.1301.";
@@ -133,14 +136,14 @@ function diagnose(text: string, kind?: Kind): string {
     const remedy = meant === undefined ? "remove it" : `use ${meant}`;
     return `character ${strange + 1} is ${describeCharacter(character)}; ${remedy}.`;
   }
-  const upper = text.toUpperCase();
-  if (upper !== text) {
-    return kindsOf(upper).length > 0
-      ? `codes are upper case: ${upper}`
-      : `codes are upper case, and ${upper}: ${diagnose(upper, kind)}`;
-  }
   if (text.length > MAX_CODE_LENGTH) {
     return `has ${text.length} characters; a code has at most ${MAX_CODE_LENGTH}.`;
+  }
+  const upper = text.toUpperCase();
+  if (upper !== text) {
+    return fits(upper, kind)
+      ? `codes are upper case: ${upper}`
+      : `codes are upper case, and ${upper}: ${diagnose(upper, kind)}`;
   }
   if ((kind === undefined || kind === "Country") && text === "MA.000") {
     return "is reserved; countries have the numbers of ISO 3166-1, such as 156.";

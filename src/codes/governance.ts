@@ -1,4 +1,5 @@
 import type { TransactionReceipt } from "ethers";
+import { blockTime } from "../chain/reader.js";
 import { type Context, sendToManager, sendToRegistry, wallet } from "../context.js";
 import { parseCode, toBytes } from "./cityCode.js";
 import { reinstateCall, retireCall, suspendCall } from "./oversight.js";
@@ -82,8 +83,7 @@ export const governance = (context: Context) => {
     async frozenUntil(country: string): Promise<number | null> {
       const record = await registry.recordOf(toBytes(parseCode(country, "Country")));
       const until = Number(record.frozenUntil);
-      const block = await context.provider.getBlock("latest");
-      return until > (block?.timestamp ?? 0) ? until : null;
+      return until > (await blockTime(context.provider)) ? until : null;
     },
   };
 };

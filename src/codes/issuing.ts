@@ -1,10 +1,12 @@
-import type { TransactionReceipt } from "ethers";
+import { getAddress, isAddress, type TransactionReceipt } from "ethers";
+import { askEach } from "../chain/bounded.js";
 import { retrying } from "../chain/retry.js";
 import { type Context, sendToRegistry } from "../context.js";
 import { InvalidInputError } from "../errors.js";
 import { kindFromNumber, kindNumber, type Kind, parentOf, parseCode, toBytes } from "./cityCode.js";
 import type { Signed } from "./messages.js";
 import { applicationArguments } from "./signing.js";
+import { STATUSES, word } from "./words.js";
 
 /** A code to be issued. */
 export interface IssueItem {
@@ -30,26 +32,21 @@ const GAS_PER_ITEM = 32_000n;
 const GAS_BESIDE = 60_000n;
 /** EIP-7825 caps one transaction, wherever the chain's blocks hold more. */
 const TRANSACTION_GAS_CAP = 16_777_216n;
-/** How many records are read at once. */
-const READ_AT_ONCE = 64;
 
 /** Issuing codes below one's own. */
 export const issuing = (context: Context) => {
   const { registry, provider } = context;
   const calls = registry.interface;
 
-  /** Which items stand as asked already; an item that is somebody else's is left to be refused. */
+  /** Which items stand as asked already; what is another's or retired is left to be refused. */
   const issuedBefore = async (items: readonly IssueItem[]): Promise<Set<string>> => {
-    const done = new Set<string>();
-    for (let i = 0; i < items.length; i += READ_AT_ONCE) {
-      const part = items.slice(i, i + READ_AT_ONCE);
-      const records = await Promise.all(part.map(({ code }) => registry.recordOf(toBytes(code))));
-      records.forEach(({ holder, kind }, k) => {
-        const item = part[k]!;
-        if (holder === item.holder && kindFromNumber(kind) === item.kind) done.add(item.code);
-      });
-    }
-    return done;
+    const records = await askEach(items, ({ code }) => registry.recordOf(toBytes(code)));
+    const standing = items.filter((item, i) => {
+      const { holder, kind, status } = records[i]!;
+      const stands = ["active", "suspended"].includes(word(STATUSES, status));
+      return stands && holder === getAddress(item.holder) && kindFromNumber(kind) === item.kind;
+    });
+    return new Set(standing.map(({ code }) => code));
   };
 
   const batchLimit = async (): Promise<number> => {
@@ -93,12 +90,20 @@ export const issuing = (context: Context) => {
       items: readonly IssueItem[],
       onProgress: (progress: IssueProgress) => void = () => undefined,
     ): Promise<TransactionReceipt[]> {
-      for (const { code, kind } of items) {
+      const seen = new Set<string>();
+      for (const { code, kind, holder } of items) {
         if (parentOf(parseCode(code, kind)) !== parent) {
           throw new InvalidInputError(
             `${code} is not directly below ${parent}; issue it from its own parent.`,
           );
         }
+        if (!isAddress(holder)) {
+          throw new InvalidInputError(`${code}: holder "${holder}" is no address.`);
+        }
+        if (seen.has(code)) {
+          throw new InvalidInputError(`${code} stands twice in the list; name it once.`);
+        }
+        seen.add(code);
       }
       const before = await issuedBefore(items);
       const open = items.filter(({ code }) => !before.has(code));

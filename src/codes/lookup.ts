@@ -1,4 +1,5 @@
 import { type Log, type LogDescription, type TopicFilter, ZeroHash } from "ethers";
+import { askEach } from "../chain/bounded.js";
 import { logsOf } from "../chain/logs.js";
 import type { Context } from "../context.js";
 import { fromBytes, kindFromNumber, type Kind, parseCode, toBytes } from "./cityCode.js";
@@ -50,9 +51,6 @@ export interface HistoryEntry {
   arguments: Record<string, unknown>;
 }
 
-/** How many records are read at once. */
-const READ_AT_ONCE = 64;
-
 /** Resolving codes and finding them. Reads the chain only; events in bounded ranges of blocks. */
 export const lookup = (context: Context) => {
   const { registry, deployment, provider } = context;
@@ -75,23 +73,28 @@ export const lookup = (context: Context) => {
     };
   };
 
+  /** What a code resolves to now. */
+  const resolve = async (text: string): Promise<Resolved> => {
+    const code = parseCode(text);
+    const found = await registry.resolve(toBytes(code));
+    return {
+      code,
+      status: word(STATUSES, found.status),
+      kind: kindFromNumber(found.kind),
+      holder: found.holder,
+      issuedAt: Number(found.issuedAt),
+      reason: word(SUSPENSION_REASONS, found.reason),
+      decidedBy: fromBytes(found.decidedBy),
+      successor: fromBytes(found.successor),
+      digest: found.digest === ZeroHash ? null : found.digest,
+    };
+  };
+
   return {
-    /** What a code resolves to now. */
-    async resolve(text: string): Promise<Resolved> {
-      const code = parseCode(text);
-      const found = await registry.resolve(toBytes(code));
-      return {
-        code,
-        status: word(STATUSES, found.status),
-        kind: kindFromNumber(found.kind),
-        holder: found.holder,
-        issuedAt: Number(found.issuedAt),
-        reason: word(SUSPENSION_REASONS, found.reason),
-        decidedBy: fromBytes(found.decidedBy),
-        successor: fromBytes(found.successor),
-        digest: found.digest === ZeroHash ? null : found.digest,
-      };
-    },
+    resolve,
+
+    /** What each of many codes resolves to now. */
+    resolveAll: (codes: readonly string[]): Promise<Resolved[]> => askEach(codes, resolve),
 
     /** How a code was issued; null if it was not. */
     async issuance(code: string): Promise<IssuedCode | null> {
@@ -110,15 +113,11 @@ export const lookup = (context: Context) => {
       const holderTopic = `0x${holder.slice(2).toLowerCase().padStart(64, "0")}`;
       const logs = await find([came, null, null, holderTopic]);
       const codes = [...new Set(logs.map((log) => log.topics[1]!))];
-      const held: string[] = [];
-      for (let i = 0; i < codes.length; i += READ_AT_ONCE) {
-        const part = codes.slice(i, i + READ_AT_ONCE);
-        const records = await Promise.all(part.map((code) => registry.recordOf(code)));
-        records.forEach((record, k) => {
-          if (record.holder.toLowerCase() === holder.toLowerCase()) held.push(fromBytes(part[k]!)!);
-        });
-      }
-      return held;
+      const records = await askEach(codes, (code) => registry.recordOf(code));
+      const held = codes.filter(
+        (_, i) => records[i]!.holder.toLowerCase() === holder.toLowerCase(),
+      );
+      return held.map((code) => fromBytes(code)!);
     },
 
     /** All that happened to a code, oldest first. */

@@ -1,7 +1,7 @@
 import { type TransactionReceipt, ZeroHash } from "ethers";
 import { type Context, sendToRegistry } from "../context.js";
 import { toBytes } from "./cityCode.js";
-import { SUSPENSION_REASONS, type SuspensionReason } from "./words.js";
+import { numberOf, SUSPENSION_REASONS, type SuspensionReason } from "./words.js";
 
 /** What the level above does with codes below it. Countries are the council's: see governance. */
 export const oversight = (context: Context) => {
@@ -31,7 +31,7 @@ export const suspendCall = (
 ): string =>
   registry.interface.encodeFunctionData("suspend", [
     toBytes(code),
-    SUSPENSION_REASONS.indexOf(reason),
+    numberOf(SUSPENSION_REASONS, reason),
   ]);
 
 export const reinstateCall = ({ registry }: Context, code: string): string =>

@@ -1,4 +1,10 @@
-import { type TransactionReceipt, type TypedDataDomain, type TypedDataField } from "ethers";
+import {
+  getAddress,
+  type TransactionReceipt,
+  type TypedDataDomain,
+  TypedDataEncoder,
+  type TypedDataField,
+} from "ethers";
 import { blockTime } from "../chain/reader.js";
 import { typed } from "../chain/sender.js";
 import { type Context, sendToRegistry, wallet } from "../context.js";
@@ -40,20 +46,34 @@ export async function counters(
   return { epoch: Number(epoch), nonce: Number(nonce), deadline };
 }
 
-/** A message as `eth_signTypedData_v4` takes it, for wallets that are not ethers signers. */
-export function typedDataOf<Name extends MessageName>(
+/** A message as `eth_signTypedData_v4` takes it, once it is JSON: for wallets without ethers. */
+export function payloadOf<Name extends MessageName>(
+  context: Context,
+  unsigned: Unsigned<Name>,
+): TypedDataPayload {
+  const { domain, types, message } = typedDataOf(context, unsigned);
+  return TypedDataEncoder.getPayload(domain, types, message) as TypedDataPayload;
+}
+
+/** JSON: numbers are text, and the domain's type is among the types. */
+export interface TypedDataPayload {
+  domain: Record<string, string>;
+  types: Record<string, TypedDataField[]>;
+  primaryType: string;
+  message: Record<string, unknown>;
+}
+
+function typedDataOf<Name extends MessageName>(
   context: Context,
   { type, message }: Unsigned<Name>,
 ): {
   domain: TypedDataDomain;
   types: Record<string, TypedDataField[]>;
-  primaryType: Name;
   message: Messages[Name];
 } {
   return {
     domain: messageDomain(context.chainId, context.deployment.contracts.cityCodeRegistry.address),
     types: { [type]: MESSAGE_TYPES[type] },
-    primaryType: type,
     message,
   };
 }
@@ -69,7 +89,7 @@ export async function sign<Name extends MessageName>(
 ): Promise<Signed<Name>> {
   const { signer, sender } = wallet(context);
   await sender.check();
-  const [expected, actual] = [signerOf(unsigned.message), await signer.getAddress()];
+  const [expected, actual] = [getAddress(signerOf(unsigned.message)), await signer.getAddress()];
   if (actual !== expected) throw new WrongAccountError(expected, actual);
   const { domain, types, message } = typedDataOf(context, unsigned);
   try {

@@ -1,3 +1,5 @@
+import { InvalidInputError } from "../errors.js";
+
 /** The contract's enumerations and role bits in words. */
 
 export const STATUSES = ["unassigned", "active", "suspended", "retired"] as const;
@@ -34,10 +36,17 @@ export const ROLES = ["issue", "review", "enrol", "attest", "publish"] as const;
 export type Role = (typeof ROLES)[number];
 
 export const rolesToBits = (roles: readonly Role[]): number =>
-  roles.reduce((bits, role) => bits | (1 << ROLES.indexOf(role)), 0);
+  roles.reduce((bits, role) => bits | (1 << numberOf(ROLES, role)), 0);
 
 export const rolesFromBits = (bits: bigint | number): Role[] =>
   ROLES.filter((_, i) => (Number(bits) >> i) & 1);
+
+/** The contract's number for a word. @throws {InvalidInputError} for any other text */
+export function numberOf(words: readonly string[], text: string): number {
+  const number = words.indexOf(text);
+  if (number < 0) throw new InvalidInputError(`"${text}" is none of: ${words.join(", ")}.`);
+  return number;
+}
 
 /** The word for a contract's number. */
 export function word<const Words extends readonly string[]>(
