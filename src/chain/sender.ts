@@ -191,7 +191,13 @@ export class Sender {
     for (let number = latest; number >= Math.max(0, latest - LOOKBACK_BLOCKS); number--)
       tags.push(number);
     for (const tag of tags) {
-      const block = await retrying("a block", () => this.#provider.getBlock(tag, true));
+      const block = await retrying("a block", () => this.#provider.getBlock(tag, true)).catch(
+        (error: unknown) => {
+          // Some providers can't read a block that has no number yet.
+          if (tag === "pending" && !(error instanceof RpcError)) return null;
+          throw error;
+        },
+      );
       const match = block?.prefetchedTransactions.find(
         (transaction) => transaction.from === from && transaction.nonce === nonce,
       );
@@ -207,7 +213,7 @@ export class Sender {
     call: Call,
   ): Promise<TransactionReceipt> {
     const end = Date.now() + this.#receiptTimeoutMs;
-    let withoutReceipt = 0;
+    let unseen = 0;
     for (let first = true; first || Date.now() < end; first = false) {
       if (!first) await pause(this.#pollingMs);
       // The count before the receipt: a count that moved on without a receipt is a replacement.
@@ -227,12 +233,12 @@ export class Sender {
         );
       }
       if (count > nonce) {
-        // Nodes may count a transaction before they give its receipt.
+        // Nodes count a transaction a moment before they show its receipt, or even its block.
         const other = await this.#findByNonce(from, nonce);
-        const isAnother = other !== undefined && other !== hash;
-        if (!isAnother && ++withoutReceipt < LOOKUP_TRIES) continue;
+        const isUnseen = other === undefined && ++unseen < LOOKUP_TRIES;
+        if (other === hash || isUnseen) continue;
         throw new TransactionError(
-          `transaction ${hash} was replaced: nonce ${nonce} of ${from} went to ${isAnother ? other : "another one"}; check what that did before sending anew.`,
+          `transaction ${hash} was replaced: nonce ${nonce} of ${from} went to ${other ?? "another one"}; check what that did before sending anew.`,
           hash,
           nonce,
         );

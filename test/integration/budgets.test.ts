@@ -26,6 +26,8 @@ const { networkHelpers, provider } = chain;
 
 /** A city's code at its longest. */
 const CITY = "MA.156.130435";
+const DEPARTMENT = "MA.156.1301.01";
+const OBJECT_CLASS = "MA.156.1301.01/73.10000000.6";
 const BATCH = 100;
 
 /** Operations that are measured on many items at once; the others on one. */
@@ -190,6 +192,11 @@ const number = (value: bigint | number): string => value.toLocaleString("en-US")
 
 const count = (slots: number): string => `${slots} new ${slots === 1 ? "slot" : "slots"}`;
 
+/** How many ancestors a code has beside the country. */
+const LEVELS: [by: "holder" | "officer", level: "department" | "objectClass", further: bigint][] = [
+  ["holder", "department", 1n],
+];
+
 /** The design's own limits; the budgets may be tighter. */
 const DESIGN: Partial<Record<OperationName, [gas: bigint, newSlots: number]>> = {
   issue: [55_000n, 1],
@@ -231,4 +238,28 @@ describe("budgets", () => {
     expect(receipts).to.have.length(1);
     expect(receipts[0]!.gasUsed <= 30_000n * 256n).to.equal(true);
   });
+});
+
+describe("budgets of issuing further down", () => {
+  /** What a department and an object class below it cost; each level is an ancestor more. */
+  async function costs(by: "holder" | "officer") {
+    const { as, appoint, city, clerk } = await networkHelpers.loadFixture(cities);
+    const issuer = by === "holder" ? city : clerk;
+    const issue = async (code: string, kind: Kind) =>
+      costOf(provider, await as(issuer).issuing.issue({ code, kind, holder: city.address }));
+    await appoint(city, SHIJIAZHUANG, clerk.address, ["issue"]);
+    const department = await issue(DEPARTMENT, "Department");
+    await appoint(city, DEPARTMENT, clerk.address, ["issue"]);
+    return { department, objectClass: await issue(OBJECT_CLASS, "ObjectClass") };
+  }
+
+  for (const [by, level, further] of LEVELS) {
+    const gas = BUDGETS.issue.gas + further * PER_FURTHER_ANCESTOR;
+    const code = level === "department" ? DEPARTMENT : OBJECT_CLASS;
+    it(`keep to ${number(gas)} gas: issue ${code}, by ${by === "holder" ? "the" : "an"} ${by}`, async () => {
+      const cost = (await costs(by))[level];
+      expect(cost.newSlots).to.equal(1);
+      expect(cost.gas <= gas, number(cost.gas)).to.equal(true);
+    });
+  }
 });
