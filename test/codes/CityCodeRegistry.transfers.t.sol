@@ -186,6 +186,29 @@ contract TransfersTest is RegistryFixture {
         refused(stranger, refusal).dismissSigned(CITY, officer, 0, time, dismissal);
     }
 
+    /// The holder of a code that nobody has is the zero address, for which nobody signs.
+    function test_signedForms_ofACodeThatNobodyHasAreRefused() public {
+        CityCode missing = CityCode.wrap("MA.156.1999");
+        bytes memory zeros = abi.encodePacked(bytes32(0), bytes32(0), uint8(27));
+        bytes memory refusal = Refusals.invalidSignature(address(0));
+        refused(stranger, refusal).publishSigned(missing, DIGEST, 0, time, zeros);
+        refused(stranger, refusal).offerSigned(missing, stranger, 0, time, zeros);
+        refused(stranger, refusal).appointSigned(missing, stranger, 31, uint40(time + 1), 0, time, zeros);
+        refused(stranger, refusal).dismissSigned(missing, stranger, 0, time, zeros);
+        refused(stranger, Refusals.notOffered(missing, address(0))).acceptSigned(missing, 0, time, zeros);
+    }
+
+    /// A suspension stops an offer, but does not end it.
+    function test_offer_outlivesASuspension() public {
+        by(city).offer(CITY, stranger);
+        _suspendCity();
+        _assertOffer(stranger);
+        refused(city, Refusals.wrongStatus(CITY, Status.Suspended)).offer(CITY, address(0));
+        by(country).reinstate(CITY);
+        by(stranger).accept(CITY);
+        assertHolder(CITY, stranger);
+    }
+
     // ------------------------------------------------------------------------------------------------- helpers
 
     function _assertOffer(address to) private {

@@ -91,9 +91,10 @@ contract CodesHandler is RegistryFixture {
 
     /// The council, alone and at once, with any verb.
     function councilActsAtOnce(uint256 seed) external seeded(seed) {
-        bytes32 before = fingerprint();
-        _tryAnything(council);
-        if (fingerprint() != before) ++breaches["council at once"];
+        bytes memory call = _anything(council);
+        // What it announced earlier it may do.
+        if (manager.getSchedule(_operation(call)) != 0) return;
+        _tryWithoutStanding(council, call);
     }
 
     // ---------------------------------------------------------------------------------------------- applications
@@ -300,10 +301,8 @@ contract CodesHandler is RegistryFixture {
         for (uint256 i = 0; i < codes.length; ++i) {
             if (_mayAct(i, former, 31) || registry.offerOf(codes[i]) == former) return;
         }
-        bytes32 before = fingerprint();
         ++successes[msg.sig];
-        _tryAnything(former);
-        if (fingerprint() != before) ++breaches["former officer"];
+        _tryWithoutStanding(former, _anything(former));
     }
 
     function wait_(uint256 seed) external seeded(seed) {
@@ -528,8 +527,16 @@ contract CodesHandler is RegistryFixture {
         else _checkRole(issuer, sender, role);
     }
 
+    /// Counts a breach if the call gets through or changes anything.
+    function _tryWithoutStanding(address sender, bytes memory call) private {
+        bytes32 before = fingerprint();
+        vm.prank(sender);
+        (bool success, ) = address(registry).call(call);
+        if (success || fingerprint() != before) ++breaches[sender == council ? "council at once" : "former officer"];
+    }
+
     /// One of the verbs that change codes, with arguments that would do for the right sender.
-    function _tryAnything(address sender) private {
+    function _anything(address sender) private returns (bytes memory) {
         (uint256 index, address who) = (_index(), _actor());
         CityCode code = codes[index];
         bytes[12] memory calls = [
@@ -546,8 +553,6 @@ contract CodesHandler is RegistryFixture {
             abi.encodeCall(registry.admitCountry, (codes[1], sender)),
             abi.encodeCall(registry.freeze, (codes[0]))
         ];
-        vm.prank(sender);
-        (bool success, ) = address(registry).call(calls[_pick(12)]);
-        if (success) ++breaches["any verb by somebody without standing"];
+        return calls[_pick(12)];
     }
 }
