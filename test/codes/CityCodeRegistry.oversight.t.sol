@@ -332,6 +332,23 @@ contract OversightTest is RegistryFixture {
         by(country).reinstate(DEPARTMENT);
     }
 
+    /// Each level counts its own successions.
+    function test_issuerOf_countsSuccessionsOnEachLevel() public {
+        CityCode last = CITY;
+        for (uint256 i = 0; i < 16; ++i) {
+            CityCode next = _numbered(i);
+            by(country).issue(next, Kind.City, stranger);
+            by(country).retire(last, next, none());
+            last = next;
+        }
+        by(country).retire(last, NO_CODE, none());
+        CityCode france = CityCode.wrap("MA.250");
+        _asCouncil(abi.encodeCall(registry.admitCountry, (france, successor)));
+        _asCouncil(abi.encodeCall(registry.retire, (COUNTRY, france, none())));
+        by(successor).suspend(DEPARTMENT, SuspensionReason.Other);
+        assertStatus(DEPARTMENT, Status.Suspended);
+    }
+
     function _numbered(uint256 i) private pure returns (CityCode) {
         return CityCodes.fromText(string.concat("MA.156.", Strings.toString(2000 + i)));
     }

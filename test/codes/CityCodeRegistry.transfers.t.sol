@@ -203,7 +203,7 @@ contract TransfersTest is RegistryFixture {
         by(city).offer(CITY, stranger);
         _suspendCity();
         _assertOffer(stranger);
-        refused(city, Refusals.wrongStatus(CITY, Status.Suspended)).offer(CITY, address(0));
+        refused(city, Refusals.wrongStatus(CITY, Status.Suspended)).offer(CITY, successor);
         by(country).reinstate(CITY);
         by(stranger).accept(CITY);
         assertHolder(CITY, stranger);
