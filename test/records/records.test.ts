@@ -1,0 +1,179 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import {
+  anchorOf,
+  cidOf,
+  digestInCid,
+  digestOf,
+  httpGateway,
+  MAX_RECORD_BYTES,
+  parseRecord,
+  RecordError,
+} from "../../src/index.js";
+import { blockDirectory } from "../../src/node.js";
+import { printable } from "../../tasks/names.js";
+import { failureOf } from "../failure.js";
+
+const CODE = "MA.156.1301";
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const json = (value: unknown): Uint8Array => bytes(JSON.stringify(value));
+const linkset = (links: object, anchor = anchorOf(CODE)): Uint8Array =>
+  json({ linkset: [{ anchor, ...links }] });
+const GOOD = linkset({ about: [{ href: "https://example.org/", title: "Shijiazhuang" }] });
+
+describe("a record document", () => {
+  it("gives its links, relation by relation", () => {
+    const document = linkset({
+      about: [{ href: "https://example.org/", title: "Shijiazhuang", type: "text/html" }],
+      contact: [{ href: "mailto:city@example.org" }],
+      "https://example.org/relations/map": [{ href: "ipfs://bafkreiabc" }],
+    });
+    expect(parseRecord(document, CODE)).to.deep.equal({
+      code: CODE,
+      links: [
+        {
+          relation: "about",
+          href: "https://example.org/",
+          title: "Shijiazhuang",
+          type: "text/html",
+        },
+        { relation: "contact", href: "mailto:city@example.org" },
+        { relation: "https://example.org/relations/map", href: "ipfs://bafkreiabc" },
+      ],
+    });
+  });
+
+  const refusals: [string, Uint8Array, RegExp][] = [
+    ["that is no JSON", bytes("{"), /is no JSON in UTF-8/],
+    ["that is no UTF-8", new Uint8Array([0xff, 0xfe]), /is no JSON in UTF-8/],
+    ["without a linkset", json({}), /is no linkset: linkset: /],
+    ["with an empty linkset", json({ linkset: [] }), /is no linkset: linkset: /],
+    ["with further fields", json({ linkset: [], more: 1 }), /is no linkset: /],
+    ["without links", linkset({}), /linkset\.0: has no links/],
+    ["with a relation without targets", linkset({ about: [] }), /linkset\.0\.about: /],
+    ["with a relation that is none", linkset({ "not one": [{ href: "https://a.org" }] }), /is no link relation/],
+    ["with a target without address", linkset({ about: [{ title: "x" }] }), /linkset\.0\.about\.0\.href: /],
+    ["with a script for a link", linkset({ about: [{ href: "javascript:alert(1)" }] }), /must be an https/],
+    ["with data for a link", linkset({ about: [{ href: "data:text/html,x" }] }), /must be an https/],
+    ["with too long a title", linkset({ about: [{ href: "https://a.org", title: "x".repeat(201) }] }), /title: /],
+    ["about another code", linkset({ about: [{ href: "https://a.org" }] }, anchorOf("MA.156.1302")), /set an anchor to urn:ma:MA\.156\.1301/],
+    ["over 64 KiB", bytes(" ".repeat(MAX_RECORD_BYTES + 1)), /has 65537 bytes; at most 65536/],
+  ];
+  for (const [what, document, message] of refusals) {
+    it(`is refused ${what}`, () => {
+      expect(() => parseRecord(document, CODE)).to.throw(RecordError, message);
+    });
+  }
+
+  it("may have 64 KiB", () => {
+    const padded = bytes(new TextDecoder().decode(GOOD).padEnd(MAX_RECORD_BYTES));
+    expect(parseRecord(padded, CODE).links).to.have.length(1);
+  });
+
+  it("keeps markup and bidi controls as data, which are shown escaped", () => {
+    const title = "<script>alert(1)</script>\u202Egnp.exe\u001b[31m";
+    const { links } = parseRecord(linkset({ about: [{ href: "https://a.org", title }] }), CODE);
+    expect(links[0]!.title).to.equal(title);
+    expect(printable(title)).to.equal("<script>alert(1)</script>\\u{202e}gnp.exe\\u{1b}[31m");
+  });
+});
+
+describe("a record's CID", () => {
+  // `printf hello | ipfs add --cid-version 1 --raw-leaves` gives this CID.
+  const CID = "bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq";
+  const DIGEST = "0x2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+
+  it("follows from the SHA-256", () => {
+    expect(digestOf(bytes("hello"))).to.equal(DIGEST);
+    expect(cidOf(DIGEST)).to.equal(CID);
+    expect(digestInCid(CID)).to.equal(DIGEST);
+  });
+
+  it("is refused where it is of no raw block", () => {
+    const dagPb = "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
+    expect(() => digestInCid(dagPb)).to.throw(RecordError, "begins with bafkrei");
+  });
+});
+
+describe("a directory of blocks", () => {
+  it("has a file for each CID, and nothing else", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "domicile-records-"));
+    const cid = cidOf(digestOf(GOOD));
+    await writeFile(join(directory, cid), GOOD);
+    const source = blockDirectory(directory);
+    expect(await source.fetch(cid)).to.deep.equal(GOOD);
+    expect(await source.fetch(cidOf(digestOf(bytes("other"))))).to.equal(null);
+    await rm(directory, { recursive: true });
+  });
+});
+
+describe("an HTTP gateway", () => {
+  const cid = cidOf(digestOf(GOOD));
+  let server: Server;
+  let answer: RequestListener;
+  let asked: { url: string | undefined; accept: string | undefined }[];
+
+  before(async () => {
+    server = createServer((request, response) => {
+      asked.push({ url: request.url, accept: request.headers.accept });
+      answer(request, response);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  });
+  beforeEach(() => {
+    asked = [];
+  });
+  after(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  const gateway = () => httpGateway(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  const status = (code: number): RequestListener => (_, response) => response.writeHead(code).end();
+
+  it("is asked for the raw block by CID", async () => {
+    answer = (_, response) => response.end(GOOD);
+    expect(await gateway().fetch(cid)).to.deep.equal(GOOD);
+    expect(asked).to.deep.equal([
+      { url: `/ipfs/${cid}?format=raw`, accept: "application/vnd.ipld.raw" },
+    ]);
+  });
+
+  it("has nothing where it answers 404", async () => {
+    answer = status(404);
+    expect(await gateway().fetch(cid)).to.equal(null);
+    expect(asked).to.have.length(1);
+  });
+
+  for (const busy of [429, 500, 503]) {
+    it(`is asked again after ${busy}`, async () => {
+      answer = (request, response) =>
+        asked.length === 1 ? status(busy)(request, response) : response.end(GOOD);
+      expect(await gateway().fetch(cid)).to.deep.equal(GOOD);
+      expect(asked).to.have.length(2);
+    });
+  }
+
+  it("is given up after three busy answers", async () => {
+    answer = status(500);
+    const error = await failureOf(gateway().fetch(cid));
+    expect(error).to.be.instanceOf(RecordError);
+    expect(error.message).to.match(/answers 500; try another gateway\.$/);
+    expect(asked).to.have.length(3);
+  });
+
+  it("is cut off where it sends more than a record may have", async () => {
+    answer = (_, response) => {
+      // Far more than is read: the connection ends before.
+      for (let i = 0; i < 64; i++) response.write(new Uint8Array(MAX_RECORD_BYTES));
+      response.end();
+    };
+    const error = await failureOf(gateway().fetch(cid));
+    expect(error).to.be.instanceOf(RecordError);
+    expect(error.message).to.match(/sends more than 65536 bytes/);
+  });
+});
