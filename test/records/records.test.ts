@@ -55,12 +55,36 @@ describe("a record document", () => {
     ["with further fields", json({ linkset: [], more: 1 }), /is no linkset: /],
     ["without links", linkset({}), /linkset\.0: has no links/],
     ["with a relation without targets", linkset({ about: [] }), /linkset\.0\.about: /],
-    ["with a relation that is none", linkset({ "not one": [{ href: "https://a.org" }] }), /is no link relation/],
-    ["with a target without address", linkset({ about: [{ title: "x" }] }), /linkset\.0\.about\.0\.href: /],
-    ["with a script for a link", linkset({ about: [{ href: "javascript:alert(1)" }] }), /must be an https/],
-    ["with data for a link", linkset({ about: [{ href: "data:text/html,x" }] }), /must be an https/],
-    ["with too long a title", linkset({ about: [{ href: "https://a.org", title: "x".repeat(201) }] }), /title: /],
-    ["about another code", linkset({ about: [{ href: "https://a.org" }] }, anchorOf("MA.156.1302")), /set an anchor to urn:ma:MA\.156\.1301/],
+    [
+      "with a relation that is none",
+      linkset({ "not one": [{ href: "https://a.org" }] }),
+      /is no link relation/,
+    ],
+    [
+      "with a target without address",
+      linkset({ about: [{ title: "x" }] }),
+      /linkset\.0\.about\.0\.href: /,
+    ],
+    [
+      "with a script for a link",
+      linkset({ about: [{ href: "javascript:alert(1)" }] }),
+      /must be an https/,
+    ],
+    [
+      "with data for a link",
+      linkset({ about: [{ href: "data:text/html,x" }] }),
+      /must be an https/,
+    ],
+    [
+      "with too long a title",
+      linkset({ about: [{ href: "https://a.org", title: "x".repeat(201) }] }),
+      /title: /,
+    ],
+    [
+      "about another code",
+      linkset({ about: [{ href: "https://a.org" }] }, anchorOf("MA.156.1302")),
+      /set an anchor to urn:ma:MA\.156\.1301/,
+    ],
     ["over 64 KiB", bytes(" ".repeat(MAX_RECORD_BYTES + 1)), /has 65537 bytes; at most 65536/],
   ];
   for (const [what, document, message] of refusals) {
@@ -133,7 +157,10 @@ describe("an HTTP gateway", () => {
   });
 
   const gateway = () => httpGateway(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-  const status = (code: number): RequestListener => (_, response) => response.writeHead(code).end();
+  const status =
+    (code: number): RequestListener =>
+    (_, response) =>
+      response.writeHead(code).end();
 
   it("is asked for the raw block by CID", async () => {
     answer = (_, response) => response.end(GOOD);
