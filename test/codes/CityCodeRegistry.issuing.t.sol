@@ -398,6 +398,15 @@ contract IssuingTest is RegistryFixture {
         _assertCanIssue(COUNTRY, officer, false);
     }
 
+    function test_canIssue_isFalseBelowAnObjectClass() public {
+        _issueCity();
+        _issueDepartment();
+        CityCode lamps = CityCode.wrap("MA.156.1301.WATER/73.LAMP.6");
+        by(applicant).issue(lamps, Kind.ObjectClass, applicant);
+        _assertCanIssue(DEPARTMENT, applicant, true);
+        _assertCanIssue(lamps, applicant, false);
+    }
+
     function test_canIssue_isFalseBelowWhatIsNotActive() public {
         _assertCanIssue(CITY, city, false);
         _issueCity();
