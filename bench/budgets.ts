@@ -18,6 +18,11 @@ export const BUDGETS = {
   issue: { operation: "issue, by an officer", gas: 55_000n, newSlots: 1 },
   issueSigned: { operation: "issue with the applicant's signature", gas: 67_000n, newSlots: 1 },
   issueBatch: { operation: "issue in batches, each", gas: 30_000n, newSlots: 1 },
+  issueObjectClass: {
+    operation: "issue an object class (28 characters) below a department, by its officer",
+    gas: 64_000n,
+    newSlots: 1,
+  },
   appoint: { operation: "appoint, by the holder", gas: 53_000n, newSlots: 1 },
   appointSigned: { operation: "appoint, signed, by a relayer", gas: 90_000n, newSlots: 2 },
   publish: { operation: "publish, by the holder", gas: 53_000n, newSlots: 1 },

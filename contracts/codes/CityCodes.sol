@@ -133,6 +133,12 @@ library CityCodes {
         return _truncate(code, length);
     }
 
+    /// @notice As {parentOf}, for a code whose kind is known: most need no search then.
+    function parentOf(CityCode code, Kind kind) internal pure returns (CityCode) {
+        if (kind == Kind.Country) return NO_CODE;
+        return kind == Kind.City || kind == Kind.Organisation ? countryOf(code) : parentOf(code);
+    }
+
     /// @notice The country of a well-formed code.
     function countryOf(CityCode code) internal pure returns (CityCode) {
         return _truncate(code, COUNTRY_LENGTH);

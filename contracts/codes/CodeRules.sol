@@ -69,8 +69,10 @@ library CodeRules {
     function requireIssuing(CodeState storage state, CityCode issuer, address account, uint8 role) internal view {
         CodeSlot record = requireActive(state, issuer);
         CodeSlot country = record;
-        for (CityCode above = issuer.parentOf(); above != NO_CODE; above = above.parentOf()) {
+        CityCode above = issuer.parentOf(record.kind());
+        while (above != NO_CODE) {
             country = requireActive(state, above);
+            above = above.parentOf(country.kind());
         }
         requireNotFrozen(issuer.countryOf(), country);
         _requireRole(state, issuer, record, account, role);
