@@ -41,6 +41,9 @@ export async function startAnvil(options: string[] = []): Promise<Anvil> {
     ],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
+  // A test that ends the process must not leave it behind.
+  const kill = (): boolean => child.kill();
+  process.once("exit", kill);
   const url = await new Promise<string>((resolve, reject) => {
     let output = "";
     child.stdout!.on("data", (data: Buffer) => {
@@ -65,6 +68,7 @@ export async function startAnvil(options: string[] = []): Promise<Anvil> {
       const gone = once(child, "exit");
       child.kill("SIGTERM");
       await gone;
+      process.off("exit", kill);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { RpcError } from "../errors.js";
+import { RpcError, WrongChainError } from "../errors.js";
 
 const TRIES = 5;
 const FIRST_PAUSE_MS = 200;
@@ -22,14 +22,38 @@ const PASSING = new Set([408, 425, 429]);
 /** Whether an error says that the answer got lost, so that the request may be asked again. */
 export function isTransient(error: unknown, depth = 0): boolean {
   if (typeof error !== "object" || error === null || depth > 4) return false;
-  const { code, cause, name, status, response } = error as Record<string, unknown>;
+  const {
+    code,
+    cause,
+    error: inner,
+    message,
+    name,
+    status,
+    response,
+  } = error as Record<string, unknown>;
+  if (changedChain(error) !== undefined) return false;
   const answered = (response as { statusCode?: unknown } | undefined)?.statusCode ?? status;
   if (typeof answered === "number" && answered >= 400 && answered < 500) {
     return PASSING.has(answered);
   }
   if (typeof code === "string" && TRANSIENT.has(code)) return true;
-  if (name === "TimeoutError") return true;
-  return isTransient(cause, depth + 1);
+  if (name === "TimeoutError" || isLineOfWallet(code, message)) return true;
+  // ethers keeps what a browser's wallet threw in `error`.
+  return isTransient(cause, depth + 1) || isTransient(inner, depth + 1);
+}
+
+/** A browser's wallet that lost its own line: EIP-1193's codes, or an internal error that says so. */
+const isLineOfWallet = (code: unknown, message: unknown): boolean =>
+  code === 4900 ||
+  code === 4901 ||
+  (code === -32603 && /fetch|network|timeout|timed out|disconnected/i.test(String(message)));
+
+/** What ethers says when a provider that began on one chain is on another. */
+function changedChain(error: unknown): WrongChainError | undefined {
+  const { event, shortMessage } = error as { event?: unknown; shortMessage?: string };
+  const [, from, to] = /(\d+) => (\d+)/.exec(shortMessage ?? "") ?? [];
+  if (event !== "changed" || from === undefined || to === undefined) return undefined;
+  return new WrongChainError(BigInt(from), BigInt(to));
 }
 
 /**
@@ -42,7 +66,7 @@ export async function retrying<T>(what: string, ask: () => Promise<T>): Promise<
     try {
       return await ask();
     } catch (error) {
-      if (!isTransient(error)) throw error;
+      if (!isTransient(error)) throw changedChain(error) ?? error;
       if (left === 0) {
         throw new RpcError(
           `the node gave no answer to ${what} in ${TRIES} tries; check that it runs.`,

@@ -1,12 +1,16 @@
 import {
   BaseWallet,
+  BrowserProvider,
+  getAddress,
   isError,
   type JsonRpcApiProvider,
+  JsonRpcSigner,
   keccak256,
   type Provider,
   type Signer,
   type TransactionReceipt,
   type TransactionRequest,
+  type TransactionResponse,
 } from "ethers";
 import {
   DomicileError,
@@ -96,8 +100,16 @@ export class Sender {
   async check(): Promise<void> {
     const chainId = await currentChainId(this.#provider);
     if (chainId !== this.#chainId) throw new WrongChainError(this.#chainId, chainId);
-    const [expected, actual] = [await this.address(), await this.#signer.getAddress()];
+    const [expected, actual] = [await this.address(), await this.#currentAccount()];
     if (actual !== expected) throw new WrongAccountError(expected, actual);
+  }
+
+  /** A browser's wallet is asked, because its signer keeps the account that it began with. */
+  async #currentAccount(): Promise<string> {
+    const provider = this.#provider;
+    if (!(provider instanceof BrowserProvider)) return this.#signer.getAddress();
+    const [account] = (await provider.send("eth_accounts", [])) as string[];
+    return account === undefined ? "no account" : getAddress(account);
   }
 
   async #sign(call: Call, from: string): Promise<{ hash: string; nonce: number }> {
@@ -115,12 +127,17 @@ export class Sender {
       nonce,
       gasLimit,
     };
-    const hash =
-      this.#signer instanceof BaseWallet
-        ? await this.#broadcastSigned(this.#signer, request)
-        : await this.#sendByWallet(request);
-    this.#nextNonce = nonce + 1;
-    return { hash, nonce };
+    try {
+      const hash =
+        this.#signer instanceof BaseWallet
+          ? await this.#broadcastSigned(this.#signer, request)
+          : await this.#sendByWallet(request);
+      this.#nextNonce = nonce + 1;
+      return { hash, nonce };
+    } catch (error) {
+      this.#nextNonce = undefined;
+      throw error;
+    }
   }
 
   async #estimate(call: Call, from: string): Promise<bigint> {
@@ -148,7 +165,8 @@ export class Sender {
         return hash;
       } catch (error) {
         if (await this.#knows(hash)) return hash;
-        if (!isTransient(error)) throw typed(error, request.nonce);
+        if (isNonceUsed(error)) throw nonceTaken(request, await this.#findByNonce(request), error);
+        if (!isTransient(error)) throw typed(error);
         if (left === 0) {
           throw new RpcError(
             `the node took no transaction in ${BROADCAST_TRIES} tries; ${hash} is not known to it, look it up before sending anew.`,
@@ -162,13 +180,20 @@ export class Sender {
 
   /** Lets the node or the browser's wallet sign; when its answer gets lost, looks the nonce up. */
   async #sendByWallet(request: Numbered): Promise<string> {
+    await this.check();
     try {
-      return (await this.#signer.sendTransaction(request)).hash;
+      const bound = { ...request, chainId: this.#chainId };
+      // An ethers signer would wait until the node shows the transaction, for ever if need be.
+      return this.#signer instanceof JsonRpcSigner
+        ? await this.#signer.sendUncheckedTransaction(bound)
+        : (await this.#signer.sendTransaction(bound)).hash;
     } catch (error) {
-      if (!isTransient(error)) throw typed(error, request.nonce);
+      const used = isNonceUsed(error);
+      if (!used && !isTransient(error)) throw typed(error);
       for (let tries = LOOKUP_TRIES; tries > 0; tries--) {
-        const hash = await this.#findByNonce(request.from, request.nonce);
-        if (hash !== undefined) return hash;
+        const found = await this.#findByNonce(request);
+        if (found !== undefined && isSame(found, request)) return found.hash;
+        if (found !== undefined || used) throw nonceTaken(request, found, error);
         await pause(this.#pollingMs);
       }
       throw new TransactionError(
@@ -181,32 +206,46 @@ export class Sender {
   }
 
   async #knows(hash: string): Promise<boolean> {
-    return (await retrying("a transaction", () => this.#provider.getTransaction(hash))) !== null;
+    const found = await sayingOnLoss(`It may have got transaction ${hash}`, () =>
+      retrying("a transaction", () => this.#provider.getTransaction(hash)),
+    );
+    return found !== null;
   }
 
   /** The transaction of an account with this nonce, among the pending and the latest blocks' ones. */
-  async #findByNonce(from: string, nonce: number): Promise<string | undefined> {
-    const latest = await retrying("the block number", () => this.#provider.getBlockNumber());
-    const tags: (number | "pending")[] = ["pending"];
-    for (let number = latest; number >= Math.max(0, latest - LOOKBACK_BLOCKS); number--)
-      tags.push(number);
-    for (const tag of tags) {
-      const block = await retrying("a block", () => this.#provider.getBlock(tag, true)).catch(
-        (error: unknown) => {
-          // Some providers can't read a block that has no number yet.
-          if (tag === "pending" && !(error instanceof RpcError)) return null;
-          throw error;
-        },
-      );
-      const match = block?.prefetchedTransactions.find(
-        (transaction) => transaction.from === from && transaction.nonce === nonce,
-      );
-      if (match !== undefined) return match.hash;
-    }
-    return undefined;
+  #findByNonce({ from, nonce }: Sent): Promise<TransactionResponse | undefined> {
+    return sayingOnLoss(
+      `It may have got a transaction with nonce ${nonce} of ${from}`,
+      async () => {
+        const latest = await retrying("the block number", () => this.#provider.getBlockNumber());
+        const tags: (number | "pending")[] = ["pending"];
+        for (let number = latest; number >= Math.max(0, latest - LOOKBACK_BLOCKS); number--)
+          tags.push(number);
+        for (const tag of tags) {
+          const block = await retrying("a block", () => this.#provider.getBlock(tag, true)).catch(
+            (error: unknown) => {
+              // Some providers can't read a block that has no number yet.
+              if (tag === "pending" && !(error instanceof RpcError)) return null;
+              throw error;
+            },
+          );
+          const match = block?.prefetchedTransactions.find(
+            (transaction) => transaction.from === from && transaction.nonce === nonce,
+          );
+          if (match !== undefined) return match;
+        }
+        return undefined;
+      },
+    );
   }
 
-  async #receipt(
+  #receipt(hash: string, nonce: number, from: string, call: Call): Promise<TransactionReceipt> {
+    return sayingOnLoss(`It has got transaction ${hash}`, () =>
+      this.#waitForReceipt(hash, nonce, from, call),
+    );
+  }
+
+  async #waitForReceipt(
     hash: string,
     nonce: number,
     from: string,
@@ -234,11 +273,11 @@ export class Sender {
       }
       if (count > nonce) {
         // Nodes count a transaction a moment before they show its receipt, or even its block.
-        const other = await this.#findByNonce(from, nonce);
+        const other = await this.#findByNonce({ from, nonce });
         const isUnseen = other === undefined && ++unseen < LOOKUP_TRIES;
-        if (other === hash || isUnseen) continue;
+        if (other?.hash === hash || isUnseen) continue;
         throw new TransactionError(
-          `transaction ${hash} was replaced: nonce ${nonce} of ${from} went to ${other ?? "another one"}; check what that did before sending anew.`,
+          `transaction ${hash} was replaced: nonce ${nonce} of ${from} went to ${other?.hash ?? "another one"}; check what that did before sending anew.`,
           hash,
           nonce,
         );
@@ -247,6 +286,8 @@ export class Sender {
     const count = await retrying("the account's nonce", () =>
       this.#provider.getTransactionCount(from, "latest"),
     );
+    // What the node has forgotten by now leaves its nonce to the next call.
+    this.#nextNonce = undefined;
     throw new TransactionError(
       count < nonce
         ? `transaction ${hash} waits for nonce ${count} of ${from}, which was never mined; send or replace that one first.`
@@ -256,7 +297,7 @@ export class Sender {
     );
   }
 
-  /** Repeats a failed call on the state before its block. */
+  /** Repeats a failed call on the state after its block. */
   async #whyReverted(
     call: Call,
     from: string,
@@ -276,7 +317,44 @@ export class Sender {
   }
 }
 
-type Numbered = TransactionRequest & { from: string; nonce: number };
+interface Sent {
+  from: string;
+  nonce: number;
+}
+type Numbered = TransactionRequest & Sent & Required<Call>;
+
+/** Whether what is on chain, or on its way, does what was asked for. */
+const isSame = ({ to, data, value }: TransactionResponse, request: Numbered): boolean =>
+  to === getAddress(request.to) && data === request.data && value === request.value;
+
+const isNonceUsed = (error: unknown): boolean =>
+  isError(error, "NONCE_EXPIRED") ||
+  isError(error, "REPLACEMENT_UNDERPRICED") ||
+  /already (known|imported)/i.test(wordsOfNode(error) ?? "");
+
+const nonceTaken = (
+  { from, nonce }: Sent,
+  other: TransactionResponse | undefined,
+  cause: unknown,
+): TransactionError =>
+  new TransactionError(
+    `nonce ${nonce} of ${from} went to another transaction${other === undefined ? "" : `, ${other.hash}`}; check what that did before sending anew.`,
+    null,
+    nonce,
+    { cause },
+  );
+
+/** Adds to the loss of the line what must be known of a transaction. */
+async function sayingOnLoss<T>(known: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof RpcError || error instanceof WrongChainError)) throw error;
+    throw new RpcError(`${error.message} ${known}: look it up before sending anew.`, {
+      cause: error,
+    });
+  }
+}
 
 /** The chain that the node is on now: asked anew, because providers remember the first answer. */
 export async function currentChainId(provider: Provider): Promise<bigint> {
@@ -289,7 +367,7 @@ export async function currentChainId(provider: Provider): Promise<bigint> {
 }
 
 /** Any error of a provider or signer as one of ours. */
-export function typed(error: unknown, nonce?: number): Error {
+export function typed(error: unknown): Error {
   if (error instanceof DomicileError) return error;
   const refusal = refusalOf(error);
   if (refusal !== undefined) return refusal;
@@ -299,14 +377,6 @@ export function typed(error: unknown, nonce?: number): Error {
   if (isError(error, "INSUFFICIENT_FUNDS")) {
     return new DomicileError(
       "the account can't pay for the gas; fund it or send from another one.",
-      { cause: error },
-    );
-  }
-  if (isError(error, "NONCE_EXPIRED") || isError(error, "REPLACEMENT_UNDERPRICED")) {
-    return new TransactionError(
-      `nonce ${nonce ?? "?"} was used by another transaction of this account meanwhile; check what that did before sending anew.`,
-      null,
-      nonce ?? -1,
       { cause: error },
     );
   }

@@ -18,7 +18,9 @@ export const cidOf = (digest: string): string =>
 export function digestInCid(text: string): string {
   const cid = CID.parse(text);
   if (cid.code !== raw.code || cid.multihash.code !== SHA2_256) {
-    throw new RecordError(`${text} is no CID of a raw block with SHA-256; such a one begins with bafkrei.`);
+    throw new RecordError(
+      `${text} is no CID of a raw block with SHA-256; such a one begins with bafkrei.`,
+    );
   }
   return hexlify(cid.multihash.digest);
 }

@@ -9,7 +9,10 @@ import { RecordError } from "../errors.js";
 /** More bytes than this are no record. */
 export const MAX_RECORD_BYTES = 64 * 1024;
 
-const href = z.url({ protocol: /^(https?|ipfs|mailto)$/, error: "must be an https, http, ipfs or mailto address" });
+const href = z.url({
+  protocol: /^(https?|ipfs|mailto)$/,
+  error: "must be an https, http, ipfs or mailto address",
+});
 
 const target = z
   .looseObject({
@@ -67,7 +70,9 @@ const relationsOf = (links: z.infer<typeof context>): [string, z.infer<typeof ta
  */
 export function parseRecord(document: Uint8Array, code: string): CodeRecordDocument {
   if (document.length > MAX_RECORD_BYTES) {
-    throw new RecordError(`the record of ${code} has ${document.length} bytes; at most ${MAX_RECORD_BYTES} are allowed.`);
+    throw new RecordError(
+      `the record of ${code} has ${document.length} bytes; at most ${MAX_RECORD_BYTES} are allowed.`,
+    );
   }
   let json: unknown;
   try {
@@ -78,11 +83,15 @@ export function parseRecord(document: Uint8Array, code: string): CodeRecordDocum
   const result = linkset.safeParse(json);
   if (!result.success) {
     const { path, message } = result.error.issues[0]!;
-    throw new RecordError(`the record of ${code} is no linkset: ${path.join(".") || "the document"}: ${message}.`);
+    throw new RecordError(
+      `the record of ${code} is no linkset: ${path.join(".") || "the document"}: ${message}.`,
+    );
   }
   const about = result.data.linkset.filter(({ anchor }) => anchor === anchorOf(code));
   if (about.length === 0) {
-    throw new RecordError(`the record has no links of ${code}: set an anchor to ${anchorOf(code)}.`);
+    throw new RecordError(
+      `the record has no links of ${code}: set an anchor to ${anchorOf(code)}.`,
+    );
   }
   const links = about.flatMap((context) =>
     relationsOf(context).flatMap(([relation, targets]) =>

@@ -21,7 +21,10 @@ export interface VerifiedRecord extends CodeRecordDocument {
 export const records = (context: Context) => {
   const { registry } = context;
   const send = (code: string, digest: string): Promise<TransactionReceipt> =>
-    sendToRegistry(context, registry.interface.encodeFunctionData("publish", [toBytes(code), digest]));
+    sendToRegistry(
+      context,
+      registry.interface.encodeFunctionData("publish", [toBytes(code), digest]),
+    );
 
   return {
     /** Publishes a linkset document; its bytes, as given, go wherever the sources look. */
@@ -75,7 +78,9 @@ export const records = (context: Context) => {
         if (bytes === null) {
           failure("does not have it");
         } else if (digestOf(bytes) !== digest) {
-          failure(`has other bytes (SHA-256 ${digestOf(bytes).slice(0, 10)}… instead of ${digest.slice(0, 10)}…)`);
+          failure(
+            `has other bytes (SHA-256 ${digestOf(bytes).slice(0, 10)}… instead of ${digest.slice(0, 10)}…)`,
+          );
         } else {
           return { ...parseRecord(bytes, code), digest, cid, source: source.name, bytes };
         }

@@ -25,7 +25,8 @@ export const httpGateway = (address: string): RecordSource => ({
       await response.body?.cancel();
       const busy = response.status === 429 || response.status >= 500;
       if (!busy) return null;
-      if (left === 0) throw new RecordError(`${address} answers ${response.status}; try another gateway.`);
+      if (left === 0)
+        throw new RecordError(`${address} answers ${response.status}; try another gateway.`);
       await pause(wait);
     }
   },
@@ -38,7 +39,9 @@ async function readCapped(response: Response, address: string): Promise<Uint8Arr
   for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) {
     size += part.length;
     if (size > MAX_RECORD_BYTES) {
-      throw new RecordError(`${address} sends more than ${MAX_RECORD_BYTES} bytes; no record is as long.`);
+      throw new RecordError(
+        `${address} sends more than ${MAX_RECORD_BYTES} bytes; no record is as long.`,
+      );
     }
     parts.push(part);
   }

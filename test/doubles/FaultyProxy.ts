@@ -22,8 +22,8 @@ export type Fault =
   | "doubled"
   /** HTTP 429. */
   | "busy"
-  /** Something is done first, then all goes well: such as a transaction that gets in between. */
-  | { first: () => Promise<unknown> }
+  /** Something is done first, such as a transaction that gets in between; then all goes well, or not. */
+  | { first: () => Promise<unknown>; then?: "lost" }
   /** The node answers late, by milliseconds. */
   | { late: number }
   /** Answered for the node, with this error. */
@@ -104,6 +104,7 @@ export async function startProxy(target: Target): Promise<FaultyProxy> {
     if ("error" in fault) return send(rpc({ error: fault.error }), fault.status);
     if ("result" in fault) return send(rpc({ result: fault.result }));
     await ("first" in fault ? fault.first() : pause(fault.late));
+    if ("then" in fault) return void request.socket.destroy();
     send(await forward(body));
   };
 
