@@ -41,6 +41,9 @@ export async function startAnvil(options: string[] = []): Promise<Anvil> {
     ],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
+  // A run that breaks off leaves none behind.
+  const kill = () => child.kill("SIGTERM");
+  process.once("exit", kill);
   const url = await new Promise<string>((resolve, reject) => {
     let output = "";
     child.stdout!.on("data", (data: Buffer) => {
@@ -62,8 +65,9 @@ export async function startAnvil(options: string[] = []): Promise<Anvil> {
     provider,
     async stop() {
       provider.destroy();
+      process.off("exit", kill);
       const gone = once(child, "exit");
-      child.kill("SIGTERM");
+      kill();
       await gone;
     },
   };
