@@ -41,8 +41,8 @@ export async function startAnvil(options: string[] = []): Promise<Anvil> {
     ],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
-  // A test that ends the process must not leave it behind.
-  const kill = (): boolean => child.kill();
+  // A run that breaks off leaves none behind.
+  const kill = () => child.kill("SIGTERM");
   process.once("exit", kill);
   const url = await new Promise<string>((resolve, reject) => {
     let output = "";
@@ -65,10 +65,10 @@ export async function startAnvil(options: string[] = []): Promise<Anvil> {
     provider,
     async stop() {
       provider.destroy();
-      const gone = once(child, "exit");
-      child.kill("SIGTERM");
-      await gone;
       process.off("exit", kill);
+      const gone = once(child, "exit");
+      kill();
+      await gone;
     },
   };
 }

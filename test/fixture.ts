@@ -1,15 +1,7 @@
-import { AssertionError } from "chai";
 import { type Signer, Wallet } from "ethers";
 import hre from "hardhat";
 import { deploySuite } from "../scripts/deploySuite.js";
-import {
-  connect,
-  type ConnectOptions,
-  type Domicile,
-  type Refusal,
-  RegistryRefusal,
-  type SenderOptions,
-} from "../src/index.js";
+import { connect, type ConnectOptions, type Domicile, type SenderOptions } from "../src/index.js";
 import type { Anvil } from "./anvil.js";
 
 export const COUNCIL_DELAY = 2 * 24 * 3600;
@@ -89,21 +81,4 @@ async function admit<Parties extends Awaited<ReturnType<typeof suiteFor>>>(
   await wait(COUNCIL_DELAY);
   await governance.execute(admission);
   return { ...parties, as };
-}
-
-/** The refusal that an action ends with; fails if it does not. */
-export async function refusalOf(action: Promise<unknown>): Promise<Refusal> {
-  const error = await errorOf(action);
-  if (!(error instanceof RegistryRefusal)) throw error;
-  return error.refusal;
-}
-
-/** The error that an action ends with; fails if it does not. */
-export async function errorOf(action: Promise<unknown>): Promise<Error> {
-  try {
-    await action;
-  } catch (error) {
-    return error as Error;
-  }
-  throw new AssertionError("should have been refused");
 }

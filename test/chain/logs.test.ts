@@ -6,7 +6,8 @@ import {
   startProxy,
   type Trouble,
 } from "../doubles/FaultyProxy.js";
-import { CITY, cityOf, COUNTRY, createChain, errorOf } from "../fixture.js";
+import { failureOf } from "../failure.js";
+import { CITY, cityOf, COUNTRY, createChain } from "../fixture.js";
 
 /** More than two requests of the client's span. */
 const BLOCKS = 24_000;
@@ -87,7 +88,7 @@ describe("reading", () => {
 
     it("end in one line where a node gives none at all", async () => {
       proxy.always("eth_getLogs", { error: { code: -32601, message: "method not found" } });
-      const error = await errorOf(children());
+      const error = await failureOf(children());
       expect(error).to.be.instanceOf(RpcError);
       expect(error.message).to.equal("the node refused: method not found");
       expect(proxy.countOf("eth_getLogs")).to.be.below(20);
@@ -103,7 +104,7 @@ describe("reading", () => {
 
       proxy.reset();
       proxy.always("eth_call", "lost");
-      const error = await errorOf(client().resolve(CITY));
+      const error = await failureOf(client().resolve(CITY));
       expect(error).to.be.instanceOf(RpcError);
       expect(error.message).to.equal(
         "the node gave no answer to a call in 5 tries; check that it runs.",
@@ -114,7 +115,7 @@ describe("reading", () => {
     it("asks once where the node refuses, and repeats its words only", async () => {
       const dump = `header not found\n0x${"00".repeat(500)}`;
       proxy.always("eth_call", { error: { code: -32000, message: dump } });
-      const error = await errorOf(client().resolve(CITY));
+      const error = await failureOf(client().resolve(CITY));
       expect(error).to.be.instanceOf(RpcError);
       expect(error.message).to.equal("the node refused: header not found");
       expect(proxy.countOf("eth_call")).to.equal(1);

@@ -10,7 +10,8 @@ import {
 } from "../../src/index.js";
 import { type Anvil, startAnvil } from "../anvil.js";
 import { type Fault, type FaultyProxy, startProxy } from "../doubles/FaultyProxy.js";
-import { COUNTRY, countryOn, errorOf, refusalOf, YEAR } from "../fixture.js";
+import { failureOf, refusalOf } from "../failure.js";
+import { COUNTRY, countryOn, YEAR } from "../fixture.js";
 
 const QUICK: SenderOptions = { pollingMs: 20, receiptTimeoutMs: 800 };
 const ETHER = 10n ** 18n;
@@ -202,7 +203,7 @@ describe("sending", () => {
 
       it("notices that it was replaced, and by what", async () => {
         await anvil.provider.send("evm_setAutomine", [false]);
-        const sent = errorOf(issue(client, code));
+        const sent = failureOf(issue(client, code));
         await until(async () => (await pendingOf(officer)) === 1);
         const [own] = (await anvil.provider.getBlock("pending"))!.transactions;
         const other = await officer.sendTransaction({
@@ -223,7 +224,7 @@ describe("sending", () => {
 
       it("tells a gap in the nonces, and fills it with the next call", async () => {
         await anvil.provider.send("evm_setAutomine", [false]);
-        const [first, second] = [code, newCode()].map((each) => errorOf(issue(client, each)));
+        const [first, second] = [code, newCode()].map((each) => failureOf(issue(client, each)));
         await until(async () => (await pendingOf(officer)) === 2);
         const block = (await anvil.provider.getBlock("pending", true))!;
         const hashes = block.prefetchedTransactions.map(({ hash }) => hash);
@@ -246,7 +247,7 @@ describe("sending", () => {
       it("does not take another's transaction with its nonce for its own", async () => {
         const foreign = { first: () => issue(now.as(officer, QUICK), newCode()) };
         proxy.next(method, foreign);
-        const error = await errorOf(issue(client, code));
+        const error = await failureOf(issue(client, code));
         expect(error).to.be.instanceOf(TransactionError);
         isShort(error.message);
         expect(error.message).to.match(/^nonce 0 of 0x\w{40} went to another transaction/);
@@ -258,7 +259,7 @@ describe("sending", () => {
 
       it("says that the account can't pay", async () => {
         await anvil.provider.send("anvil_setBalance", [officer.address, "0x1"]);
-        const error = await errorOf(issue(client, code));
+        const error = await failureOf(issue(client, code));
         expect(error).to.be.instanceOf(DomicileError);
         expect(error.message).to.equal(
           "the account can't pay for the gas; fund it or send from another one.",
@@ -277,7 +278,7 @@ describe("sending", () => {
       } else {
         it("is not asked twice when the request got lost", async () => {
           proxy.next(method, "lost");
-          const error = await errorOf(issue(client, code));
+          const error = await failureOf(issue(client, code));
           expect(error).to.be.instanceOf(TransactionError);
           expect(error.message).to.equal(
             `the wallet gave no answer and no transaction with nonce 0 of ${officer.address} is to be found; look it up in the wallet before sending anew.`,
@@ -289,7 +290,7 @@ describe("sending", () => {
         it("finds another's transaction where its own got lost", async () => {
           const first = () => issue(now.as(officer, QUICK), newCode());
           proxy.next(method, { first, then: "lost" });
-          const error = await errorOf(issue(client, code));
+          const error = await failureOf(issue(client, code));
           expect(error).to.be.instanceOf(TransactionError);
           expect(error.message).to.match(
             /^nonce 0 of 0x\w{40} went to another transaction, 0x\w{64};/,
@@ -316,7 +317,7 @@ describe("sending", () => {
       const client = now.as(await signer(officer, line.provider), QUICK);
       const code = newCode();
       trouble(line);
-      const error = await errorOf(issue(client, code));
+      const error = await failureOf(issue(client, code));
       return { line, officer, client, code, error, method };
     };
     const breaksAfterwards = (method: string, then?: "lost") => (line: FaultyProxy) => {

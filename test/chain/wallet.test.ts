@@ -8,7 +8,8 @@ import {
 } from "../../src/index.js";
 import { type Anvil, startAnvil } from "../anvil.js";
 import { BrowserWallet } from "../doubles/BrowserWallet.js";
-import { COUNTRY, countryOn, errorOf } from "../fixture.js";
+import { failureOf } from "../failure.js";
+import { COUNTRY, countryOn } from "../fixture.js";
 
 const CITY = `${COUNTRY}.1301`;
 
@@ -72,7 +73,7 @@ describe("a browser's wallet", () => {
     wallet.refuses = true;
     const message = "refused in the wallet: nothing was signed or sent.";
     for (const attempt of [offer, async () => client.sign(await build())]) {
-      const error = await errorOf(attempt());
+      const error = await failureOf(attempt());
       expect(error).to.be.instanceOf(WalletRefusedError);
       expect(error.message).to.equal(message);
     }
@@ -92,10 +93,10 @@ describe("a browser's wallet", () => {
   it("is not asked once the account was switched", async () => {
     const unsigned = await build();
     wallet.account = other!;
-    isWrongAccount(await errorOf(client.sign(unsigned)), other!.address);
-    isWrongAccount(await errorOf(offer()), other!.address);
+    isWrongAccount(await failureOf(client.sign(unsigned)), other!.address);
+    isWrongAccount(await failureOf(offer()), other!.address);
     wallet.account = undefined;
-    isWrongAccount(await errorOf(offer()), "no account");
+    isWrongAccount(await failureOf(offer()), "no account");
     await nothingHappened();
     wallet.account = holder;
     await offer();
@@ -106,7 +107,7 @@ describe("a browser's wallet", () => {
     wallet.meanwhile = (method) => {
       if (method === "eth_estimateGas") wallet.account = other;
     };
-    isWrongAccount(await errorOf(offer()), other!.address);
+    isWrongAccount(await failureOf(offer()), other!.address);
     await nothingHappened();
   });
 
@@ -120,9 +121,9 @@ describe("a browser's wallet", () => {
   it("is not asked once the chain was switched", async () => {
     const unsigned = await build();
     wallet.chainId = 1;
-    isWrongChain(await errorOf(client.sign(unsigned)));
-    isWrongChain(await errorOf(offer()));
-    isWrongChain(await errorOf(build()));
+    isWrongChain(await failureOf(client.sign(unsigned)));
+    isWrongChain(await failureOf(offer()));
+    isWrongChain(await failureOf(build()));
     await nothingHappened();
     wallet.chainId = 31337;
     await offer();
@@ -133,7 +134,7 @@ describe("a browser's wallet", () => {
     wallet.meanwhile = (method) => {
       if (method === "eth_estimateGas") wallet.chainId = 1;
     };
-    isWrongChain(await errorOf(offer()));
+    isWrongChain(await failureOf(offer()));
     await nothingHappened();
   });
 
@@ -141,7 +142,7 @@ describe("a browser's wallet", () => {
     wallet.meanwhile = (method) => {
       if (method === "eth_sendTransaction") wallet.chainId = 1;
     };
-    const error = await errorOf(offer());
+    const error = await failureOf(offer());
     expect(error.message).to.equal("the node refused: chainId mismatch");
     await nothingHappened(["eth_sendTransaction"]);
   });

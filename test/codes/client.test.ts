@@ -1,17 +1,8 @@
 import { expect } from "chai";
 import { id, ZeroAddress } from "ethers";
 import { connect, InvalidCodeError, InvalidInputError, NoSignerError } from "../../src/index.js";
-import {
-  CITY,
-  cityOf,
-  COUNCIL_DELAY,
-  COUNTRY,
-  createChain,
-  errorOf,
-  newWallet,
-  refusalOf,
-  YEAR,
-} from "../fixture.js";
+import { failureOf, refusalOf } from "../failure.js";
+import { CITY, cityOf, COUNCIL_DELAY, COUNTRY, createChain, newWallet, YEAR } from "../fixture.js";
 
 const OTHER_CITY = "MA.156.1302";
 const FRANCE = "MA.250";
@@ -161,7 +152,7 @@ describe("governance", () => {
       () => guardian.governance.frozenUntil(CITY),
       async () => council.governance.schedule({ do: "reinstate", country: CITY }),
     ]) {
-      expect(await errorOf(attempt())).to.be.instanceOf(InvalidCodeError);
+      expect(await failureOf(attempt())).to.be.instanceOf(InvalidCodeError);
     }
   });
 });
@@ -263,7 +254,7 @@ describe("applications", () => {
 
   it("are checked before they are signed", async () => {
     const wanted = { code: OTHER_CITY, kind: "Department", applicant: now.secondAddress } as const;
-    const error = await errorOf(now.second.applications.build(wanted));
+    const error = await failureOf(now.second.applications.build(wanted));
     expect(error).to.be.instanceOf(InvalidCodeError);
   });
 });
@@ -538,12 +529,12 @@ describe("looking up", () => {
       digest: null,
     });
     expect(await reader.history(OTHER_CITY)).to.deep.equal([]);
-    expect(await errorOf(reader.resolve("ma.156.1302"))).to.be.instanceOf(InvalidCodeError);
+    expect(await failureOf(reader.resolve("ma.156.1302"))).to.be.instanceOf(InvalidCodeError);
   });
 
   it("needs no signer, everything else does", async () => {
     const { reader } = now;
-    const error = await errorOf(reader.oversight.reinstate(CITY));
+    const error = await failureOf(reader.oversight.reinstate(CITY));
     expect(error).to.be.instanceOf(NoSignerError);
     expect(error.message).to.equal(
       "no signer: connect with a wallet or an account of the node, not with a provider alone.",
@@ -553,7 +544,7 @@ describe("looking up", () => {
       holder: now.holderAddress,
       to: now.secondAddress,
     });
-    expect(await errorOf(reader.sign(unsigned))).to.be.instanceOf(NoSignerError);
+    expect(await failureOf(reader.sign(unsigned))).to.be.instanceOf(NoSignerError);
     const { deployment } = now;
     const detached = newWallet(chain).connect(null);
     expect(() => connect({ runner: detached, deployment })).to.throw(NoSignerError);
@@ -590,7 +581,7 @@ describe("words that mean nothing", () => {
       ],
     ];
     for (const [attempt, message] of attempts) {
-      const error = await errorOf(attempt());
+      const error = await failureOf(attempt());
       expect(error, message).to.be.instanceOf(InvalidInputError);
       expect(error.message).to.equal(message);
     }

@@ -8,7 +8,8 @@ import {
   MAX_BATCH,
   toBytes,
 } from "../../src/index.js";
-import { CITY, cityOf, COUNTRY, createChain, errorOf, refusalOf } from "../fixture.js";
+import { failureOf, refusalOf } from "../failure.js";
+import { CITY, cityOf, COUNTRY, createChain } from "../fixture.js";
 
 const chain = await createChain();
 const { networkHelpers, provider } = chain;
@@ -151,7 +152,7 @@ describe("issuing many codes", () => {
     const { stranger, country } = now;
     await now.as(country!).issuing.issue({ ...bad, holder: stranger!.address });
     const { run, told } = issue(items);
-    const error = await errorOf(run);
+    const error = await failureOf(run);
     expect(error.message).to.equal(
       `item 3 of the batch: ${bad.code} is taken: ${stranger!.address} holds it; choose another code. Nothing was issued.`,
     );
@@ -171,7 +172,7 @@ describe("issuing many codes", () => {
     const nonce = () => now.country!.getNonce();
     const before = await nonce();
     const [good] = cities as [IssueItem];
-    const wrong = (item: IssueItem) => errorOf(issue([good, item]).run);
+    const wrong = (item: IssueItem) => failureOf(issue([good, item]).run);
 
     const department = { ...good, code: `${CITY}.01`, kind: "Department" } as const;
     const error = await wrong(department);

@@ -28,7 +28,8 @@ import {
   WrongChainError,
 } from "../../src/index.js";
 import { messageDomain } from "../../src/codes/messages.js";
-import { CITY, cityOf, createChain, errorOf, newWallet, refusalOf, YEAR } from "../fixture.js";
+import { failureOf, refusalOf } from "../failure.js";
+import { CITY, cityOf, createChain, newWallet, YEAR } from "../fixture.js";
 
 const WANTED = "MA.156.1302";
 const DOCUMENTS = id("the documents");
@@ -378,14 +379,14 @@ for (const [name, { before, signer, build, event, state, from, to, again }] of O
         });
 
       const other = newWallet(chain);
-      const wrongAccount = await errorOf(now.as(spy(other)).sign(unsigned));
+      const wrongAccount = await failureOf(now.as(spy(other)).sign(unsigned));
       expect(wrongAccount).to.be.instanceOf(WrongAccountError);
       expect(wrongAccount.message).to.equal(
         `wrong account: the wallet is at ${other.address}, this needs ${account.address}; switch the account.`,
       );
 
       const elsewhere = { ...now.deployment, chainId: 1 };
-      const wrongChain = await errorOf(
+      const wrongChain = await failureOf(
         connect({ runner: spy(account), deployment: elsewhere }).sign(unsigned),
       );
       expect(wrongChain).to.be.instanceOf(WrongChainError);
