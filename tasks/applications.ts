@@ -35,7 +35,10 @@ export const apply = action(async (session) => {
 export const approve = action(async (session) => {
   const [code, applicant] = [session.code(), await session.address("applicant")];
   const { applications } = await session.client();
-  const round = Number(session.text("round") ?? (await applications.state(code, applicant)).round);
+  const given = session.text("round");
+  if (given !== undefined && !/^[1-9]\d{0,8}$/.test(given))
+    throw new InvalidInputError(`--round: ${given} is no round; the first one is 1.`);
+  const round = Number(given ?? (await applications.state(code, applicant)).round);
   return sent(
     `${code} issued to ${applicant}`,
     await applications.approve({ code, applicant, round }),

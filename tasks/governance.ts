@@ -1,4 +1,4 @@
-import { InvalidInputError, parseCode } from "../src/index.js";
+import { InvalidInputError, parseCode, RegistryRefusal } from "../src/index.js";
 import { action, sent, time } from "./session.js";
 
 export const admit = action(async (session) => {
@@ -6,6 +6,12 @@ export const admit = action(async (session) => {
   const country = parseCode(session.required("country"), "Country");
   const admission = { do: "admit", country, holder: await session.address("holder") } as const;
   const client = await session.client((await session.deployment()).council);
+  // What can't be executed is not scheduled either.
+  const { status, holder, successor } = await client.resolve(country);
+  if (status === "retired")
+    throw new RegistryRefusal({ name: "CodeIsRetired", code: country, successor });
+  if (status !== "unassigned")
+    throw new RegistryRefusal({ name: "CodeTaken", code: country, holder });
   if ((await client.governance.dueAt(admission)) === null)
     await client.governance.schedule(admission);
   const due = (await client.governance.dueAt(admission))!;

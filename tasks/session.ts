@@ -15,6 +15,8 @@ import {
   RegistryRefusal,
   verifyDeployment,
 } from "../src/index.js";
+import { firstLine } from "../src/chain/sender.js";
+import { printable } from "../src/printable.js";
 
 /** Arguments as Hardhat hands them over. */
 export type Arguments = Record<string, string | boolean | undefined>;
@@ -190,8 +192,9 @@ export const action =
 /** An error in one line; a refusal with the code it is about. */
 async function explain(error: Error, session?: Session, participle?: string): Promise<string> {
   const code = session?.text("code") ?? session?.text("country");
+  if (!(error instanceof DomicileError)) return firstLine(error);
   if (!(error instanceof RegistryRefusal) || participle === undefined || code === undefined) {
-    return error.message.split("\n")[0]!;
+    return printable(error.message);
   }
   const { refusal } = error;
   if (refusal.name === "AncestorInactive") {

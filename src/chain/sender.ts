@@ -393,7 +393,7 @@ export function typed(error: unknown): Error {
 const rejectionCode = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
 
 /** The first line of an error, in the node's own words if it had any, without data. */
-function firstLine(error: unknown): string {
+export function firstLine(error: unknown): string {
   const { shortMessage, message } = error as { shortMessage?: string; message?: string };
   const line = (wordsOfNode(error) ?? shortMessage ?? message ?? String(error)).split("\n")[0]!;
   return line.replace(/0x[0-9a-fA-F]{80,}/g, (data) => `${data.slice(0, 10)}…`).slice(0, 200);

@@ -16,8 +16,13 @@ export const cidOf = (digest: string): string =>
 
 /** The SHA-256 in a CID. @throws {RecordError} unless it is a raw block with SHA-256 */
 export function digestInCid(text: string): string {
-  const cid = CID.parse(text);
-  if (cid.code !== raw.code || cid.multihash.code !== SHA2_256) {
+  let cid: CID | undefined;
+  try {
+    cid = CID.parse(text);
+  } catch {
+    // Refused below.
+  }
+  if (cid?.code !== raw.code || cid.multihash.code !== SHA2_256) {
     throw new RecordError(
       `${text} is no CID of a raw block with SHA-256; such a one begins with bafkrei.`,
     );

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RecordError } from "../errors.js";
+import { printable } from "../printable.js";
 
 /**
  * A code's record: a linkset document (RFC 9264), typed links as in GS1 Digital Link. What is
@@ -83,9 +84,9 @@ export function parseRecord(document: Uint8Array, code: string): CodeRecordDocum
   const result = linkset.safeParse(json);
   if (!result.success) {
     const { path, message } = result.error.issues[0]!;
-    throw new RecordError(
-      `the record of ${code} is no linkset: ${path.join(".") || "the document"}: ${message}.`,
-    );
+    // Both may repeat what the document says.
+    const problem = printable(`${path.join(".") || "the document"}: ${message}`);
+    throw new RecordError(`the record of ${code} is no linkset: ${problem}.`);
   }
   const about = result.data.linkset.filter(({ anchor }) => anchor === anchorOf(code));
   if (about.length === 0) {

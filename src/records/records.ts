@@ -72,7 +72,11 @@ export const records = (context: Context) => {
         try {
           bytes = await source.fetch(cid);
         } catch (error) {
-          failure(error instanceof RecordError ? `failed: ${error.message}` : "does not answer");
+          failure(
+            error instanceof RecordError
+              ? `failed: ${error.message.replace(/\.$/, "")}`
+              : "does not answer",
+          );
           continue;
         }
         if (bytes === null) {

@@ -11,15 +11,19 @@ export interface RecordSource {
 /**
  * A trustless HTTP gateway of IPFS: asked for the raw block.
  * @param address such as `https://trustless-gateway.link`
+ * @param options.timeoutMs how long one answer may take
  */
-export const httpGateway = (address: string): RecordSource => ({
+export const httpGateway = (
+  address: string,
+  { timeoutMs = 10_000 }: { timeoutMs?: number } = {},
+): RecordSource => ({
   name: address,
   async fetch(cid) {
     const url = `${address.replace(/\/$/, "")}/ipfs/${cid}?format=raw`;
     for (let left = 2, wait = 300; ; left--, wait *= 2) {
       const response = await fetch(url, {
         headers: { accept: "application/vnd.ipld.raw" },
-        signal: AbortSignal.timeout(10_000),
+        signal: AbortSignal.timeout(timeoutMs),
       });
       if (response.ok) return readCapped(response, address);
       await response.body?.cancel();
