@@ -17,7 +17,8 @@ import {
 } from "../src/index.js";
 import { blockDirectory } from "../src/node.js";
 import type { VerifiedRecord } from "../src/records/records.js";
-import { nameOf, printable } from "./names.js";
+import { printable } from "../src/printable.js";
+import { nameOf } from "./names.js";
 import { action, type Outcome, type Session, short, time } from "./session.js";
 
 export const resolve = action(async (session) => {

@@ -4,8 +4,6 @@ import { readCities } from "../scripts/cities.js";
 import { printable } from "../src/printable.js";
 import type { VerifiedRecord } from "../src/records/records.js";
 
-export { printable };
-
 /**
  * A code's name for people. The chain has none: it is the title of what the verified record is
  * about, else the country of ISO 3166-1 or the city of data/prefectures.csv.

@@ -15,7 +15,7 @@ import {
   RecordError,
 } from "../../src/index.js";
 import { blockDirectory } from "../../src/node.js";
-import { printable } from "../../tasks/names.js";
+import { printable } from "../../src/printable.js";
 import { failureOf } from "../failure.js";
 
 const CODE = "MA.156.1301";
