@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Kind, NO_CODE} from "../../contracts/codes/CityCodes.sol";
+import {CityCode, Kind, NO_CODE} from "../../contracts/codes/CityCodes.sol";
 import {
     Application,
     ApplicationStatus,
@@ -11,7 +11,7 @@ import {
 } from "../../contracts/codes/ICityCodeRegistry.sol";
 import {vm} from "../doubles/Vm.sol";
 import {Refusals} from "./Refusals.sol";
-import {CITY, COUNTRY, OTHER_CITY} from "./RegistryFixture.sol";
+import {CITY, COUNTRY, DEPARTMENT, OTHER_CITY} from "./RegistryFixture.sol";
 import {NonceFormCases, SignedFormCases} from "./SignedFormCases.sol";
 import {SignedMessages as Messages} from "./SignedMessages.sol";
 
@@ -82,6 +82,20 @@ contract ApplyForForm is ApplicationForm {
         Application memory other = _asked();
         other.digest = 0;
         by(applicant).applyFor(other, "");
+    }
+
+    function test_acceptsEveryKindByItsName() public {
+        _issueCity();
+        _acceptsKind(OTHER_CITY, Kind.City);
+        _acceptsKind(CityCode.wrap("MA.156.ACME"), Kind.Organisation);
+        _acceptsKind(DEPARTMENT, Kind.Department);
+        _acceptsKind(CityCode.wrap("MA.156.1301/1.2.3"), Kind.ObjectClass);
+    }
+
+    function _acceptsKind(CityCode code, Kind kind) private {
+        Application memory application = Application(code, kind, applicant, 1, DIGEST, deadline);
+        by(submitter).applyFor(application, sign(applicant, Messages.application(application)));
+        vm.assertEq(uint256(registry.applicationOf(code, applicant).kind), uint256(kind), "kind");
     }
 
     function test_refusesReplayAfterARefusal() public {
@@ -231,6 +245,15 @@ contract AppointForm is NonceFormCases {
 
     function _undo() internal override {
         by(city).dismiss(CITY, officer);
+    }
+
+    function test_acceptsEachRoleByItsName() public {
+        for (uint8 i = 0; i < 5; ++i) {
+            uint8 role = uint8(1) << i;
+            bytes32 message = Messages.appointment(CITY, city, officer, role, UNTIL, i, deadline);
+            by(submitter).appointSigned(CITY, officer, role, UNTIL, i, deadline, sign(city, message));
+            assertRoles(CITY, officer, role);
+        }
     }
 
     function test_appointSigned_revertsAsAppoint() public {
