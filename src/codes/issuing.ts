@@ -97,7 +97,8 @@ export const issuing = (context: Context) => {
             `${code} is not directly below ${parent}; issue it from its own parent.`,
           );
         }
-        if (!isAddress(holder)) {
+        const isUsable: boolean = isAddress(holder);
+        if (!isUsable) {
           throw new InvalidInputError(`${code}: holder "${holder}" is no address.`);
         }
         if (seen.has(code)) {
