@@ -250,7 +250,7 @@ contract AppointForm is NonceFormCases {
     function test_acceptsEachRoleByItsName() public {
         for (uint8 i = 0; i < 5; ++i) {
             uint8 role = uint8(1) << i;
-            bytes32 message = Messages.appointment(CITY, city, officer, role, UNTIL, i, deadline);
+            bytes32 message = Messages.appointment(CITY, city, officer, role, UNTIL, 0, i, deadline);
             by(submitter).appointSigned(CITY, officer, role, UNTIL, i, deadline, sign(city, message));
             assertRoles(CITY, officer, role);
         }
