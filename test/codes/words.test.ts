@@ -1,0 +1,45 @@
+import { expect } from "chai";
+import { readFile } from "node:fs/promises";
+import {
+  APPLICATION_STATUSES,
+  KINDS,
+  REFUSAL_REASONS,
+  ROLES,
+  rolesFromBits,
+  rolesToBits,
+  STATUSES,
+  SUSPENSION_REASONS,
+} from "../../src/index.js";
+
+describe("words", () => {
+  let source: string;
+
+  before(async () => {
+    const files = ["ICityCodeRegistry", "CityCodes"].map((name) => `contracts/codes/${name}.sol`);
+    source = (await Promise.all(files.map((file) => readFile(file, "utf8")))).join("\n");
+  });
+
+  const members = (name: string): string[] =>
+    new RegExp(`enum ${name} \\{([^}]*)\\}`)
+      .exec(source)![1]!
+      .split(",")
+      .map((member) => member.trim());
+  const inWords = (member: string): string =>
+    member.replace(/\B[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
+
+  it("stand in the order of the contract's enumerations", () => {
+    expect(STATUSES).to.deep.equal(members("Status").map(inWords));
+    expect(SUSPENSION_REASONS).to.deep.equal(members("SuspensionReason").map(inWords));
+    expect(REFUSAL_REASONS).to.deep.equal(members("RefusalReason").map(inWords));
+    expect(APPLICATION_STATUSES).to.deep.equal(members("ApplicationStatus").map(inWords));
+    expect(["None", ...KINDS]).to.deep.equal(members("Kind"));
+  });
+
+  it("give roles the contract's bits", () => {
+    const bits = [...source.matchAll(/uint8 constant ROLE_(\w+) = (\d+);/g)].map(
+      ([, name, bit]) => [name!.toLowerCase(), Number(bit)] as const,
+    );
+    expect(ROLES.map((role) => [role, rolesToBits([role])])).to.deep.equal(bits);
+    for (let all = 0; all < 32; all++) expect(rolesToBits(rolesFromBits(all))).to.equal(all);
+  });
+});
