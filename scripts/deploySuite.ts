@@ -125,9 +125,9 @@ export async function deploySuite(
         `${shortName(file!)}: contracts.${part}.address: today's code goes to ${address}: the contracts were changed since; deploy anew with --fresh.`,
       );
     }
-    const isThere = (await provider.getCode(address)) !== "0x";
-    const receipt = isThere ? null : await create2(sender, create2Salt, initCode);
-    done({ part, outcome: isThere ? "skipped" : "deployed", address, receipt });
+    const isThere = async (): Promise<boolean> => (await provider.getCode(address)) !== "0x";
+    const receipt = await unlessDone(isThere, () => create2(sender, create2Salt, initCode));
+    done({ part, outcome: receipt === null ? "skipped" : "deployed", address, receipt });
     if (before !== undefined) return before;
     const { block, blockHash, transaction } = await origin(provider, address, receipt);
     return {
@@ -150,16 +150,17 @@ export async function deploySuite(
   ]);
 
   const manager = AccessManager__factory.connect(accessManager.address, provider);
-  const [unconfigured] = await manager.hasRole(ADMIN_ROLE, deployerAddress);
-  const receipt = unconfigured
-    ? await sender.send({
-        to: accessManager.address,
-        data: roleCalls(cityCodeRegistry.address, deployerAddress, parameters),
-      })
-    : null;
+  const areGiven = async (): Promise<boolean> =>
+    !(await manager.hasRole(ADMIN_ROLE, deployerAddress)).isMember;
+  const receipt = await unlessDone(areGiven, () =>
+    sender.send({
+      to: accessManager.address,
+      data: roleCalls(cityCodeRegistry.address, deployerAddress, parameters),
+    }),
+  );
   done({
     part: "roles",
-    outcome: unconfigured ? "deployed" : "skipped",
+    outcome: receipt === null ? "skipped" : "deployed",
     address: accessManager.address,
     receipt,
   });
@@ -178,6 +179,20 @@ export async function deploySuite(
   await assertRoles(provider, deployment, admin);
   if (file !== undefined) await writeDeployment(file, deployment);
   return { deployment, steps };
+}
+
+/** Sends unless it is done; null also where an interrupted run's transaction comes through meanwhile. */
+async function unlessDone(
+  isDone: () => Promise<boolean>,
+  send: () => Promise<TransactionReceipt>,
+): Promise<TransactionReceipt | null> {
+  if (await isDone()) return null;
+  try {
+    return await send();
+  } catch (error) {
+    if (await isDone()) return null;
+    throw error;
+  }
 }
 
 /** The parameters in one spelling. @throws {InvalidInputError} before anything is sent */
