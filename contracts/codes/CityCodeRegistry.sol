@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
-import {WalletSigned} from "../signing/WalletSigned.sol";
+import {WalletNonces} from "../signing/WalletNonces.sol";
 import {CityCode, Kind, NO_CODE} from "./CityCodes.sol";
 import {CodeMessages} from "./CodeMessages.sol";
 import {CodeRules, CodeState} from "./CodeRules.sol";
@@ -30,7 +30,7 @@ import {
 /// @title Registry of city codes
 /// @notice The manual is {ICityCodeRegistry}.
 /// @dev Immutable: no proxy, no upgrade key, and the authority can't be replaced.
-contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletSigned {
+contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletNonces {
     using CodeRules for CodeState;
 
     /// How many codes one {issueBatch} may issue.
@@ -372,6 +372,28 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletSigned {
     /// @inheritdoc ICityCodeRegistry
     function officerRoles(CityCode code, address account) external view returns (uint8 roles) {
         return _state.rolesOf(code, account);
+    }
+
+    /// @inheritdoc ICityCodeRegistry
+    function requireRole(CityCode code, address account, uint8 role) external view returns (Kind kind) {
+        _state.requireRole(code, account, role);
+        return _state.records[code].kind();
+    }
+
+    /// @inheritdoc ICityCodeRegistry
+    function requireIssuing(CityCode code, address account, uint8 role) external view returns (Kind kind) {
+        _state.requireIssuing(code, account, role);
+        return _state.records[code].kind();
+    }
+
+    /// @inheritdoc ICityCodeRegistry
+    function answersFor(CityCode code) external view returns (CityCode) {
+        return _state.answersFor(code);
+    }
+
+    /// @inheritdoc ICityCodeRegistry
+    function issuerOf(CityCode code) external view returns (CityCode) {
+        return _state.issuerOf(code);
     }
 
     /// @inheritdoc ICityCodeRegistry

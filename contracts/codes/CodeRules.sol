@@ -88,19 +88,25 @@ library CodeRules {
         return country.frozenUntil() <= block.timestamp && rolesOf(state, issuer, account) & ROLE_ISSUE != 0;
     }
 
-    /// The level above a code: its parent or, once that is retired, whoever answers for it; {NO_CODE} is the council.
+    /// Who answers for what a code began: the code itself or, once it is retired, its successor, else the level above;
+    /// {NO_CODE} is the council.
     /// @dev After {MAX_SUCCESSIONS} successors on a level it goes up, so that nobody can make the way too long to walk.
-    function issuerOf(CodeState storage state, CityCode code) internal view returns (CityCode issuer) {
-        issuer = code.parentOf();
+    function answersFor(CodeState storage state, CityCode code) internal view returns (CityCode answering) {
+        answering = code;
         uint256 successions = 0;
-        while (state.records[issuer].status() == Status.Retired) {
-            CityCode successor = state.successors[issuer];
+        while (state.records[answering].status() == Status.Retired) {
+            CityCode successor = state.successors[answering];
             if (successor == NO_CODE || successions == MAX_SUCCESSIONS) {
-                (issuer, successions) = (issuer.parentOf(), 0);
+                (answering, successions) = (answering.parentOf(), 0);
             } else {
-                (issuer, successions) = (successor, successions + 1);
+                (answering, successions) = (successor, successions + 1);
             }
         }
+    }
+
+    /// The level above a code: its parent, or whoever answers for that; {NO_CODE} is the council.
+    function issuerOf(CodeState storage state, CityCode code) internal view returns (CityCode) {
+        return answersFor(state, code.parentOf());
     }
 
     function _rolesOf(

@@ -309,7 +309,7 @@ interface ICityCodeRegistry {
 
     // -------------------------------------------------------------------------------------------------- holder
     // The signed forms do the same for a holder who signed, whoever sends. Each message carries the code's epoch and the
-    // signer's nonce (WalletSigned: `nonces`, `cancelSigned`); they revert as the plain forms, and {WrongNonce},
+    // signer's nonce (WalletNonces: `nonces`, `cancelSigned`); they revert as the plain forms, and {WrongNonce},
     // {SignatureExpired}, {InvalidSignature}, {InsufficientGas}.
     // They revert {InvalidSignature} or {NotOffered} of the zero address where there is no holder or offer, {WrongStatus}
     // where the code is not active, and {InvalidCodeText}.
@@ -390,6 +390,23 @@ interface ICityCodeRegistry {
     /// @notice The roles that `account` has in force at `code`: all for the holder, none unless the code is active.
     /// Ancestors and freezes are not looked at.
     function officerRoles(CityCode code, address account) external view returns (uint8 roles);
+
+    /// @notice That `account` may act in `role` at `code` now, which is active; for other registries. Ancestors and
+    /// freezes are not looked at. Reverts {AncestorInactive} (of the code itself), {MissingRole}.
+    /// @param role one of the ROLE_ constants
+    /// @return kind the code's
+    function requireRole(CityCode code, address account, uint8 role) external view returns (Kind kind);
+
+    /// @notice As {requireRole}, for what nobody does below an inactive code or in a frozen country. Reverts
+    /// {AncestorInactive} (any ancestor), {IssuingIsFrozen}, {MissingRole}.
+    function requireIssuing(CityCode code, address account, uint8 role) external view returns (Kind kind);
+
+    /// @notice Who answers for what a code began: the code itself or, once it is retired, its successor, else the level
+    /// above. {NO_CODE} is the council.
+    function answersFor(CityCode code) external view returns (CityCode);
+
+    /// @notice The level above a code: its parent, or whoever answers for that. {NO_CODE} is the council.
+    function issuerOf(CityCode code) external view returns (CityCode);
 
     /// @notice The term of an officer as appointed by the present holder, ended or not.
     function officerTerm(CityCode code, address officer) external view returns (OfficerTerm memory);

@@ -11,6 +11,7 @@ import {
     Status,
     SuspensionReason
 } from "../../contracts/codes/ICityCodeRegistry.sol";
+import {WalletNonces} from "../../contracts/signing/WalletNonces.sol";
 import {WalletSigned} from "../../contracts/signing/WalletSigned.sol";
 
 /// Every error as the registry encodes it, evidence included.
@@ -157,6 +158,6 @@ library Refusals {
     }
 
     function wrongNonce(address account, uint256 expected) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(WalletSigned.WrongNonce.selector, account, expected);
+        return abi.encodeWithSelector(WalletNonces.WrongNonce.selector, account, expected);
     }
 }
