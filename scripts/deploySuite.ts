@@ -15,9 +15,18 @@ import {
 } from "ethers";
 import { logsOf } from "../src/chain/logs.js";
 import { currentChainId, Sender } from "../src/chain/sender.js";
-import { type DeployedContract, type Deployment, verifyDeployment } from "../src/deployment.js";
+import {
+  type ContractName,
+  type DeployedContract,
+  type Deployment,
+  verifyDeployment,
+} from "../src/deployment.js";
 import { DeploymentError, InvalidInputError, NoSignerError } from "../src/errors.js";
-import { AccessManager__factory, CityCodeRegistry__factory } from "../typechain-types/index.js";
+import {
+  AccessManager__factory,
+  CityCodeRegistry__factory,
+  SuperIdRegistry__factory,
+} from "../typechain-types/index.js";
 import { create2, create2Address, ensureProxy } from "./create2.js";
 import { readDeployment, shortName, writeDeployment } from "./deploymentFile.js";
 
@@ -46,7 +55,7 @@ interface Artifact {
 
 /** What was done for a part of the suite. */
 export interface Step {
-  part: "accessManager" | "cityCodeRegistry" | "roles";
+  part: ContractName | "roles";
   outcome: "deployed" | "skipped";
   address: string;
   receipt: TransactionReceipt | null;
@@ -77,7 +86,7 @@ export const GUARDIAN_ROLE = 1n;
 /**
  * Deploys the suite, or finishes what was begun: what is there is checked and passed over.
  *
- * Three transactions: the access manager, the registry, and one that gives the council and the
+ * Four transactions: the access manager, the two registries, and one that gives the council and the
  * guardian their roles and takes the deployer's. Addresses follow from code and parameters, so an
  * interrupted deployment needs no journal.
  * @throws {DeploymentError} in one line that names file and field
@@ -111,7 +120,7 @@ export async function deploySuite(
     onStep?.(step);
   };
   const place = async (
-    part: "accessManager" | "cityCodeRegistry",
+    part: ContractName,
     contractName: string,
     constructorArguments: string[],
   ): Promise<DeployedContract> => {
@@ -148,6 +157,11 @@ export async function deploySuite(
   const cityCodeRegistry = await place("cityCodeRegistry", "CityCodeRegistry", [
     accessManager.address,
   ]);
+  const superIdRegistry = await place("superIdRegistry", "SuperIdRegistry", [
+    accessManager.address,
+    cityCodeRegistry.address,
+  ]);
+  const contracts = { accessManager, cityCodeRegistry, superIdRegistry };
 
   const manager = AccessManager__factory.connect(accessManager.address, provider);
   const areGiven = async (): Promise<boolean> =>
@@ -155,7 +169,7 @@ export async function deploySuite(
   const receipt = await unlessDone(areGiven, () =>
     sender.send({
       to: accessManager.address,
-      data: roleCalls(cityCodeRegistry.address, deployerAddress, parameters),
+      data: roleCalls(contracts, deployerAddress, parameters),
     }),
   );
   done({
@@ -174,7 +188,7 @@ export async function deploySuite(
     council: parameters.council,
     guardian: parameters.guardian,
     councilDelay: parameters.councilDelay,
-    contracts: { accessManager, cityCodeRegistry },
+    contracts,
   };
   await assertRoles(provider, deployment, admin);
   if (file !== undefined) await writeDeployment(file, deployment);
@@ -243,7 +257,7 @@ function checkRecorded(
 
 /** One transaction: either all roles are as they should be, or none. */
 function roleCalls(
-  registry: string,
+  { cityCodeRegistry, superIdRegistry }: Deployment["contracts"],
   deployer: string,
   { council, guardian, councilDelay }: SuiteParameters,
 ): string {
@@ -252,14 +266,15 @@ function roleCalls(
   return calls.encodeFunctionData("multicall", [
     [
       calls.encodeFunctionData("setTargetFunctionRole", [
-        registry,
+        cityCodeRegistry.address,
         [freeze, unfreeze],
         GUARDIAN_ROLE,
       ]),
       calls.encodeFunctionData("labelRole", [GUARDIAN_ROLE, "guardian"]),
       calls.encodeFunctionData("grantRole", [GUARDIAN_ROLE, guardian, 0]),
       // Effective after the manager's minimal setback of five days.
-      calls.encodeFunctionData("setTargetAdminDelay", [registry, councilDelay]),
+      calls.encodeFunctionData("setTargetAdminDelay", [cityCodeRegistry.address, councilDelay]),
+      calls.encodeFunctionData("setTargetAdminDelay", [superIdRegistry.address, councilDelay]),
       calls.encodeFunctionData("setGrantDelay", [ADMIN_ROLE, councilDelay]),
       calls.encodeFunctionData("setGrantDelay", [GUARDIAN_ROLE, councilDelay]),
       calls.encodeFunctionData("grantRole", [ADMIN_ROLE, council, councilDelay]),
@@ -288,6 +303,7 @@ async function assertRoles(
 ): Promise<void> {
   const { address, block } = contracts.accessManager;
   const registry = contracts.cityCodeRegistry.address;
+  const superIds = contracts.superIdRegistry.address;
   const { freeze, unfreeze } = selectors();
   const expected = [
     ["RoleGranted", ADMIN_ROLE, deployer, 0],
@@ -296,6 +312,7 @@ async function assertRoles(
     ["RoleLabel", GUARDIAN_ROLE, "guardian"],
     ["RoleGranted", GUARDIAN_ROLE, guardian, 0],
     ["TargetAdminDelayUpdated", registry, councilDelay],
+    ["TargetAdminDelayUpdated", superIds, councilDelay],
     ["RoleGrantDelayChanged", ADMIN_ROLE, councilDelay],
     ["RoleGrantDelayChanged", GUARDIAN_ROLE, councilDelay],
     ["RoleGranted", ADMIN_ROLE, council, councilDelay],
@@ -312,13 +329,22 @@ async function assertRoles(
       `roles: the access manager's event ${wrong} is "${actual[wrong]}", should be "${expected[wrong]}…"; deploy another suite with another salt.`,
     );
   }
-  const authority = await CityCodeRegistry__factory.connect(registry, provider).authority();
-  if (authority !== address) {
-    throw new DeploymentError(`roles: the registry's authority is ${authority}, not ${address}.`);
+  const identity = SuperIdRegistry__factory.connect(superIds, provider);
+  const authorities = [
+    await CityCodeRegistry__factory.connect(registry, provider).authority(),
+    await identity.authority(),
+  ];
+  const stray = authorities.find((authority) => authority !== address);
+  if (stray !== undefined) {
+    throw new DeploymentError(`roles: a registry's authority is ${stray}, not ${address}.`);
+  }
+  const codes = await identity.codes();
+  if (codes !== registry) {
+    throw new DeploymentError(`superIdRegistry: its registry of codes is ${codes}, not ${registry}.`);
   }
 }
 
-/** In which transaction a contract came to be; both contracts log in their constructors. */
+/** In which transaction a contract came to be; the contracts log in their constructors. */
 async function origin(
   provider: Provider,
   address: string,

@@ -9,7 +9,11 @@ import config from "../hardhat.config.js";
  */
 
 const GENERATED = ["typechain-types", "src/abi.ts"];
-const ABIS = { cityCodeRegistryAbi: "CityCodeRegistry", accessManagerAbi: "AccessManager" };
+const ABIS = {
+  cityCodeRegistryAbi: "CityCodeRegistry",
+  superIdRegistryAbi: "SuperIdRegistry",
+  accessManagerAbi: "AccessManager",
+};
 
 const before = await contents();
 // Elsewhere builds leave the bindings alone: those of a coverage run would hold instrumented code.

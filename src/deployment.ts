@@ -39,11 +39,15 @@ const deployment = z.strictObject({
   contracts: z.strictObject({
     accessManager: contract,
     cityCodeRegistry: contract,
+    superIdRegistry: contract,
   }),
 });
 
 /** A contract in a deployment file. */
 export type DeployedContract = z.infer<typeof contract>;
+
+/** A part of the suite. */
+export type ContractName = keyof Deployment["contracts"];
 
 /** What a deployment file holds. */
 export type Deployment = z.infer<typeof deployment>;

@@ -13,25 +13,45 @@ interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
 getContractFactory(name: 'AccessManager', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.AccessManager__factory>
 getContractFactory(name: 'CityCodeRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CityCodeRegistry__factory>
 getContractFactory(name: 'CityCodes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CityCodes__factory>
+getContractFactory(name: 'CreditCodes', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CreditCodes__factory>
 getContractFactory(name: 'ICityCodeRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICityCodeRegistry__factory>
+getContractFactory(name: 'IERC1056', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC1056__factory>
+getContractFactory(name: 'ISuperIdRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISuperIdRegistry__factory>
+getContractFactory(name: 'SuperIdRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SuperIdRegistry__factory>
+getContractFactory(name: 'WalletNonces', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WalletNonces__factory>
 getContractFactory(name: 'WalletSigned', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WalletSigned__factory>
 
 getContractAt(name: 'AccessManager', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.AccessManager>
 getContractAt(name: 'CityCodeRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CityCodeRegistry>
 getContractAt(name: 'CityCodes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CityCodes>
+getContractAt(name: 'CreditCodes', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CreditCodes>
 getContractAt(name: 'ICityCodeRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICityCodeRegistry>
+getContractAt(name: 'IERC1056', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC1056>
+getContractAt(name: 'ISuperIdRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISuperIdRegistry>
+getContractAt(name: 'SuperIdRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SuperIdRegistry>
+getContractAt(name: 'WalletNonces', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WalletNonces>
 getContractAt(name: 'WalletSigned', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WalletSigned>
 
 deployContract(name: 'AccessManager', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'CityCodeRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CityCodeRegistry>
 deployContract(name: 'CityCodes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CityCodes>
+deployContract(name: 'CreditCodes', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditCodes>
 deployContract(name: 'ICityCodeRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICityCodeRegistry>
+deployContract(name: 'IERC1056', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC1056>
+deployContract(name: 'ISuperIdRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISuperIdRegistry>
+deployContract(name: 'SuperIdRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SuperIdRegistry>
+deployContract(name: 'WalletNonces', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletNonces>
 deployContract(name: 'WalletSigned', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletSigned>
 
 deployContract(name: 'AccessManager', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.AccessManager>
 deployContract(name: 'CityCodeRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CityCodeRegistry>
 deployContract(name: 'CityCodes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CityCodes>
+deployContract(name: 'CreditCodes', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CreditCodes>
 deployContract(name: 'ICityCodeRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICityCodeRegistry>
+deployContract(name: 'IERC1056', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC1056>
+deployContract(name: 'ISuperIdRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISuperIdRegistry>
+deployContract(name: 'SuperIdRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SuperIdRegistry>
+deployContract(name: 'WalletNonces', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletNonces>
 deployContract(name: 'WalletSigned', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletSigned>
 
 // default types

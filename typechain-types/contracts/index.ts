@@ -3,5 +3,7 @@
 /* eslint-disable */
 import type * as codes from './codes/index.js';
 export type { codes };
+import type * as identity from './identity/index.js';
+export type { identity };
 import type * as signing from './signing/index.js';
 export type { signing };

@@ -35,7 +35,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface CityCodeRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "FREEZE_PERIOD" | "MAX_BATCH" | "MAX_OTHER_SUCCESSORS" | "accept" | "acceptSigned" | "admitCountry" | "applicationOf" | "applyFor" | "appoint" | "appointSigned" | "approve" | "authority" | "canIssue" | "cancelSigned" | "dismiss" | "dismissSigned" | "eip712Domain" | "freeze" | "isConsumingScheduledOp" | "issue" | "issueBatch" | "issueSigned" | "nonces" | "offer" | "offerOf" | "offerSigned" | "officerRoles" | "officerTerm" | "publish" | "publishSigned" | "recordOf" | "refuse" | "reinstate" | "resolve" | "retire" | "setAuthority" | "suspend" | "unfreeze" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "FREEZE_PERIOD" | "MAX_BATCH" | "MAX_OTHER_SUCCESSORS" | "accept" | "acceptSigned" | "admitCountry" | "answersFor" | "applicationOf" | "applyFor" | "appoint" | "appointSigned" | "approve" | "authority" | "canIssue" | "cancelSigned" | "dismiss" | "dismissSigned" | "eip712Domain" | "freeze" | "isConsumingScheduledOp" | "issue" | "issueBatch" | "issueSigned" | "issuerOf" | "nonces" | "offer" | "offerOf" | "offerSigned" | "officerRoles" | "officerTerm" | "publish" | "publishSigned" | "recordOf" | "refuse" | "reinstate" | "requireIssuing" | "requireRole" | "resolve" | "retire" | "setAuthority" | "suspend" | "unfreeze" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ApplicationApproved" | "ApplicationFiled" | "ApplicationRefused" | "ApplicationWithdrawn" | "AuthorityUpdated" | "CodeIssued" | "CodeReinstated" | "CodeRetired" | "CodeSuspended" | "EIP712DomainChanged" | "HolderChanged" | "HolderOffered" | "IssuingFrozen" | "IssuingUnfrozen" | "OfficerAppointed" | "OfficerDismissed" | "RecordPublished" | "SignaturesCancelled"): EventFragment;
 
@@ -45,6 +45,7 @@ encodeFunctionData(functionFragment: 'MAX_OTHER_SUCCESSORS', values?: undefined)
 encodeFunctionData(functionFragment: 'accept', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'acceptSigned', values: [BytesLike, BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'admitCountry', values: [BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'answersFor', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'applicationOf', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'applyFor', values: [ApplicationStruct, BytesLike]): string;
 encodeFunctionData(functionFragment: 'appoint', values: [BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
@@ -61,6 +62,7 @@ encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefine
 encodeFunctionData(functionFragment: 'issue', values: [BytesLike, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'issueBatch', values: [BytesLike, IssueStruct[]]): string;
 encodeFunctionData(functionFragment: 'issueSigned', values: [ApplicationStruct, BytesLike]): string;
+encodeFunctionData(functionFragment: 'issuerOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'offer', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'offerOf', values: [BytesLike]): string;
@@ -72,6 +74,8 @@ encodeFunctionData(functionFragment: 'publishSigned', values: [BytesLike, BytesL
 encodeFunctionData(functionFragment: 'recordOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'refuse', values: [BytesLike, AddressLike, BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'reinstate', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'requireIssuing', values: [BytesLike, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'requireRole', values: [BytesLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'resolve', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'retire', values: [BytesLike, BytesLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'setAuthority', values: [AddressLike]): string;
@@ -85,6 +89,7 @@ decodeFunctionResult(functionFragment: 'MAX_OTHER_SUCCESSORS', data: BytesLike):
 decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acceptSigned', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'admitCountry', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'answersFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'applicationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'applyFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'appoint', data: BytesLike): Result;
@@ -101,6 +106,7 @@ decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issueBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issueSigned', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'issuerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offerOf', data: BytesLike): Result;
@@ -112,6 +118,8 @@ decodeFunctionResult(functionFragment: 'publishSigned', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'recordOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refuse', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstate', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'requireIssuing', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'requireRole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'resolve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'retire', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setAuthority', data: BytesLike): Result;
@@ -419,6 +427,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    answersFor: TypedContractMethod<
+      [code: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
     applicationOf: TypedContractMethod<
       [code: BytesLike, applicant: AddressLike, ],
       [ApplicationRecordStructOutput],
@@ -547,6 +563,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    issuerOf: TypedContractMethod<
+      [code: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
     nonces: TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
@@ -635,6 +659,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    requireIssuing: TypedContractMethod<
+      [code: BytesLike, account: AddressLike, role: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    requireRole: TypedContractMethod<
+      [code: BytesLike, account: AddressLike, role: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     resolve: TypedContractMethod<
       [code: BytesLike, ],
       [ResolutionStructOutput],
@@ -714,6 +754,11 @@ getFunction(nameOrSignature: 'admitCountry'): TypedContractMethod<
       [country: BytesLike, holder: AddressLike, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'answersFor'): TypedContractMethod<
+      [code: BytesLike, ],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'applicationOf'): TypedContractMethod<
       [code: BytesLike, applicant: AddressLike, ],
@@ -795,6 +840,11 @@ getFunction(nameOrSignature: 'issueSigned'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'issuerOf'): TypedContractMethod<
+      [code: BytesLike, ],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'nonces'): TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
@@ -849,6 +899,16 @@ getFunction(nameOrSignature: 'reinstate'): TypedContractMethod<
       [code: BytesLike, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'requireIssuing'): TypedContractMethod<
+      [code: BytesLike, account: AddressLike, role: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'requireRole'): TypedContractMethod<
+      [code: BytesLike, account: AddressLike, role: BigNumberish, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'resolve'): TypedContractMethod<
       [code: BytesLike, ],

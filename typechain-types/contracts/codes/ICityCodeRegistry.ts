@@ -35,13 +35,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ICityCodeRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "accept" | "acceptSigned" | "admitCountry" | "applicationOf" | "applyFor" | "appoint" | "appointSigned" | "approve" | "canIssue" | "dismiss" | "dismissSigned" | "freeze" | "issue" | "issueBatch" | "issueSigned" | "offer" | "offerOf" | "offerSigned" | "officerRoles" | "officerTerm" | "publish" | "publishSigned" | "recordOf" | "refuse" | "reinstate" | "resolve" | "retire" | "suspend" | "unfreeze" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "accept" | "acceptSigned" | "admitCountry" | "answersFor" | "applicationOf" | "applyFor" | "appoint" | "appointSigned" | "approve" | "canIssue" | "dismiss" | "dismissSigned" | "freeze" | "issue" | "issueBatch" | "issueSigned" | "issuerOf" | "offer" | "offerOf" | "offerSigned" | "officerRoles" | "officerTerm" | "publish" | "publishSigned" | "recordOf" | "refuse" | "reinstate" | "requireIssuing" | "requireRole" | "resolve" | "retire" | "suspend" | "unfreeze" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ApplicationApproved" | "ApplicationFiled" | "ApplicationRefused" | "ApplicationWithdrawn" | "CodeIssued" | "CodeReinstated" | "CodeRetired" | "CodeSuspended" | "HolderChanged" | "HolderOffered" | "IssuingFrozen" | "IssuingUnfrozen" | "OfficerAppointed" | "OfficerDismissed" | "RecordPublished"): EventFragment;
 
     encodeFunctionData(functionFragment: 'accept', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'acceptSigned', values: [BytesLike, BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'admitCountry', values: [BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'answersFor', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'applicationOf', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'applyFor', values: [ApplicationStruct, BytesLike]): string;
 encodeFunctionData(functionFragment: 'appoint', values: [BytesLike, AddressLike, BigNumberish, BigNumberish]): string;
@@ -54,6 +55,7 @@ encodeFunctionData(functionFragment: 'freeze', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'issue', values: [BytesLike, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'issueBatch', values: [BytesLike, IssueStruct[]]): string;
 encodeFunctionData(functionFragment: 'issueSigned', values: [ApplicationStruct, BytesLike]): string;
+encodeFunctionData(functionFragment: 'issuerOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'offer', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'offerOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'offerSigned', values: [BytesLike, AddressLike, BigNumberish, BigNumberish, BytesLike]): string;
@@ -64,6 +66,8 @@ encodeFunctionData(functionFragment: 'publishSigned', values: [BytesLike, BytesL
 encodeFunctionData(functionFragment: 'recordOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'refuse', values: [BytesLike, AddressLike, BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'reinstate', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'requireIssuing', values: [BytesLike, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'requireRole', values: [BytesLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'resolve', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'retire', values: [BytesLike, BytesLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'suspend', values: [BytesLike, BigNumberish]): string;
@@ -73,6 +77,7 @@ encodeFunctionData(functionFragment: 'withdraw', values: [BytesLike, AddressLike
     decodeFunctionResult(functionFragment: 'accept', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'acceptSigned', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'admitCountry', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'answersFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'applicationOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'applyFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'appoint', data: BytesLike): Result;
@@ -85,6 +90,7 @@ decodeFunctionResult(functionFragment: 'freeze', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issueBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issueSigned', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'issuerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offerSigned', data: BytesLike): Result;
@@ -95,6 +101,8 @@ decodeFunctionResult(functionFragment: 'publishSigned', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'recordOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refuse', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reinstate', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'requireIssuing', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'requireRole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'resolve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'retire', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'suspend', data: BytesLike): Result;
@@ -341,6 +349,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    answersFor: TypedContractMethod<
+      [code: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
     applicationOf: TypedContractMethod<
       [code: BytesLike, applicant: AddressLike, ],
       [ApplicationRecordStructOutput],
@@ -437,6 +453,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    issuerOf: TypedContractMethod<
+      [code: BytesLike, ],
+      [string],
+      'view'
+    >
+    
+
+    
     offer: TypedContractMethod<
       [code: BytesLike, to: AddressLike, ],
       [void],
@@ -517,6 +541,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    requireIssuing: TypedContractMethod<
+      [code: BytesLike, account: AddressLike, role: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    requireRole: TypedContractMethod<
+      [code: BytesLike, account: AddressLike, role: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     resolve: TypedContractMethod<
       [code: BytesLike, ],
       [ResolutionStructOutput],
@@ -573,6 +613,11 @@ getFunction(nameOrSignature: 'admitCountry'): TypedContractMethod<
       [country: BytesLike, holder: AddressLike, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'answersFor'): TypedContractMethod<
+      [code: BytesLike, ],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'applicationOf'): TypedContractMethod<
       [code: BytesLike, applicant: AddressLike, ],
@@ -634,6 +679,11 @@ getFunction(nameOrSignature: 'issueSigned'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'issuerOf'): TypedContractMethod<
+      [code: BytesLike, ],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'offer'): TypedContractMethod<
       [code: BytesLike, to: AddressLike, ],
       [void],
@@ -683,6 +733,16 @@ getFunction(nameOrSignature: 'reinstate'): TypedContractMethod<
       [code: BytesLike, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'requireIssuing'): TypedContractMethod<
+      [code: BytesLike, account: AddressLike, role: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'requireRole'): TypedContractMethod<
+      [code: BytesLike, account: AddressLike, role: BigNumberish, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'resolve'): TypedContractMethod<
       [code: BytesLike, ],

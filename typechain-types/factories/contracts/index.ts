@@ -2,4 +2,5 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as codes from './codes/index.js';
+export * as identity from './identity/index.js';
 export * as signing from './signing/index.js';

@@ -844,6 +844,25 @@
         "internalType": "CityCode",
         "name": "code",
         "type": "bytes32"
+      }
+    ],
+    "name": "answersFor",
+    "outputs": [
+      {
+        "internalType": "CityCode",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "CityCode",
+        "name": "code",
+        "type": "bytes32"
       },
       {
         "internalType": "address",
@@ -1230,6 +1249,25 @@
         "internalType": "CityCode",
         "name": "code",
         "type": "bytes32"
+      }
+    ],
+    "name": "issuerOf",
+    "outputs": [
+      {
+        "internalType": "CityCode",
+        "name": "",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "CityCode",
+        "name": "code",
+        "type": "bytes32"
       },
       {
         "internalType": "address",
@@ -1505,6 +1543,64 @@
     "name": "reinstate",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "CityCode",
+        "name": "code",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint8",
+        "name": "role",
+        "type": "uint8"
+      }
+    ],
+    "name": "requireIssuing",
+    "outputs": [
+      {
+        "internalType": "enum Kind",
+        "name": "kind",
+        "type": "uint8"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "CityCode",
+        "name": "code",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint8",
+        "name": "role",
+        "type": "uint8"
+      }
+    ],
+    "name": "requireRole",
+    "outputs": [
+      {
+        "internalType": "enum Kind",
+        "name": "kind",
+        "type": "uint8"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
