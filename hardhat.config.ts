@@ -17,9 +17,12 @@ const solc = {
 
 // These take the contracts under test from the build, as deployed; their own code compiles many times faster so.
 const quick = { ...solc, settings: { evmVersion: "prague" } };
-const quickTests = globSync("test/{codes/CityCode*.t,identity/SuperId*.t,invariant/*,signing/*}.sol", {
-  cwd: import.meta.dirname,
-});
+const quickTests = globSync(
+  "test/{codes/CityCode*.t,identity/SuperId*.t,invariant/*,signing/*}.sol",
+  {
+    cwd: import.meta.dirname,
+  },
+);
 
 export default defineConfig({
   plugins: [
@@ -37,7 +40,7 @@ export default defineConfig({
         settings: {
           evmVersion: "prague",
           viaIR: true,
-          optimizer: { enabled: true, runs: 10_000 },
+          optimizer: { enabled: true, runs: 1_000_000 },
           metadata: { bytecodeHash: "none" },
         },
       },

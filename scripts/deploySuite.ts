@@ -338,9 +338,11 @@ async function assertRoles(
   if (stray !== undefined) {
     throw new DeploymentError(`roles: a registry's authority is ${stray}, not ${address}.`);
   }
-  const codes = await identity.codes();
+  const codes = await identity.CITY_CODES();
   if (codes !== registry) {
-    throw new DeploymentError(`superIdRegistry: its registry of codes is ${codes}, not ${registry}.`);
+    throw new DeploymentError(
+      `superIdRegistry: its registry of codes is ${codes}, not ${registry}.`,
+    );
   }
 }
 

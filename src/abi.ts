@@ -2068,7 +2068,7 @@ export const superIdRegistryAbi = [
       },
       {
         "internalType": "contract ICityCodeRegistry",
-        "name": "codes_",
+        "name": "cityCodes",
         "type": "address"
       }
     ],
@@ -2251,7 +2251,7 @@ export const superIdRegistryAbi = [
     "inputs": [
       {
         "internalType": "bytes32",
-        "name": "name",
+        "name": "nameBytes",
         "type": "bytes32"
       }
     ],
@@ -2491,9 +2491,9 @@ export const superIdRegistryAbi = [
         "type": "bytes32"
       },
       {
-        "internalType": "uint256",
-        "name": "division",
-        "type": "uint256"
+        "internalType": "CreditCode",
+        "name": "creditCode",
+        "type": "bytes32"
       }
     ],
     "name": "WrongRegistrar",
@@ -2870,12 +2870,6 @@ export const superIdRegistryAbi = [
       },
       {
         "indexed": false,
-        "internalType": "enum IdKind",
-        "name": "kind",
-        "type": "uint8"
-      },
-      {
-        "indexed": false,
         "internalType": "bytes32",
         "name": "nullifier",
         "type": "bytes32"
@@ -2917,6 +2911,19 @@ export const superIdRegistryAbi = [
         "internalType": "uint256",
         "name": "",
         "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "CITY_CODES",
+    "outputs": [
+      {
+        "internalType": "contract ICityCodeRegistry",
+        "name": "",
+        "type": "address"
       }
     ],
     "stateMutability": "view",
@@ -3274,19 +3281,6 @@ export const superIdRegistryAbi = [
         "internalType": "uint256",
         "name": "",
         "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "codes",
-    "outputs": [
-      {
-        "internalType": "contract ICityCodeRegistry",
-        "name": "",
-        "type": "address"
       }
     ],
     "stateMutability": "view",

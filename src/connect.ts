@@ -1,20 +1,29 @@
 import type { ContractRunner, Provider, Signer } from "ethers";
-import { AccessManager__factory, CityCodeRegistry__factory } from "../typechain-types/index.js";
+import {
+  AccessManager__factory,
+  CityCodeRegistry__factory,
+  SuperIdRegistry__factory,
+} from "../typechain-types/index.js";
 import { reader } from "./chain/reader.js";
 import { Sender, type SenderOptions } from "./chain/sender.js";
 import { applications } from "./codes/applications.js";
 import { governance } from "./codes/governance.js";
 import { issuing } from "./codes/issuing.js";
 import { lookup } from "./codes/lookup.js";
-import type { MessageName } from "./codes/messages.js";
 import { officers } from "./codes/officers.js";
 import { oversight } from "./codes/oversight.js";
-import { type AnySigned, payloadOf, sign, submit, type Unsigned } from "./codes/signing.js";
 import { transfers } from "./codes/transfers.js";
 import type { Context } from "./context.js";
 import type { Deployment } from "./deployment.js";
 import { NoSignerError } from "./errors.js";
+import { annulment } from "./identity/annulment.js";
+import { control } from "./identity/control.js";
+import { dids } from "./identity/did.js";
+import { idLookup } from "./identity/lookup.js";
+import { registration } from "./identity/registration.js";
 import { records } from "./records/records.js";
+import type { AnySigned, MessageName, Signed, Unsigned } from "./signing/messages.js";
+import { digestToSign, payloadOf, sign, submit } from "./signing/signing.js";
 
 export interface ConnectOptions extends SenderOptions {
   /** A provider to read; a signer with a provider to sign and send. */
@@ -32,13 +41,14 @@ export function connect({ runner, deployment, ...options }: ConnectOptions) {
   if (provider === null) throw new NoSignerError();
   const chainId = BigInt(deployment.chainId);
   const read: ContractRunner = reader(provider);
-  const { cityCodeRegistry, accessManager } = deployment.contracts;
+  const { accessManager, cityCodeRegistry, superIdRegistry } = deployment.contracts;
   const context: Context = {
     chainId,
     deployment,
     provider,
-    registry: CityCodeRegistry__factory.connect(cityCodeRegistry.address, read),
-    manager: AccessManager__factory.connect(accessManager.address, read),
+    accessManager: AccessManager__factory.connect(accessManager.address, read),
+    cityCodeRegistry: CityCodeRegistry__factory.connect(cityCodeRegistry.address, read),
+    superIdRegistry: SuperIdRegistry__factory.connect(superIdRegistry.address, read),
     signer,
     sender: signer === null ? null : new Sender(signer, chainId, options),
   };
@@ -46,8 +56,9 @@ export function connect({ runner, deployment, ...options }: ConnectOptions) {
     deployment,
     /** Typed contracts for all that the actions don't cover; with the given runner. */
     contracts: {
-      cityCodeRegistry: context.registry.connect(runner),
-      accessManager: context.manager.connect(runner),
+      accessManager: context.accessManager.connect(runner),
+      cityCodeRegistry: context.cityCodeRegistry.connect(runner),
+      superIdRegistry: context.superIdRegistry.connect(runner),
     },
     applications: applications(context),
     issuing: issuing(context),
@@ -57,10 +68,21 @@ export function connect({ runner, deployment, ...options }: ConnectOptions) {
     records: records(context),
     governance: governance(context),
     ...lookup(context),
+    /** Super IDs; all above is about city codes. */
+    ids: {
+      registration: registration(context),
+      control: control(context),
+      annulment: annulment(context),
+      ...idLookup(context),
+      ...dids(context),
+    },
     /** A message as `eth_signTypedData_v4` takes it, once it is JSON. */
     typedData: <Name extends MessageName>(unsigned: Unsigned<Name>) => payloadOf(context, unsigned),
-    /** Signs a message with the connected wallet. */
-    sign: <Name extends MessageName>(unsigned: Unsigned<Name>) => sign(context, unsigned),
+    /** keccak256 of what is signed: names a message for good. */
+    digestToSign: (unsigned: Unsigned<MessageName>) => digestToSign(context, unsigned),
+    /** Signs a message with the connected wallet; adds to what another signed before. */
+    sign: <Name extends MessageName>(unsigned: Unsigned<Name> | Signed<Name>) =>
+      sign(context, unsigned),
     /** Submits what anybody signed, paying for the gas. */
     submit: (signed: AnySigned) => submit(context, signed),
   };

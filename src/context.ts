@@ -1,17 +1,17 @@
 import type { Provider, Signer, TransactionReceipt } from "ethers";
-import type { AccessManager, CityCodeRegistry } from "../typechain-types/index.js";
+import type { AccessManager, CityCodeRegistry, SuperIdRegistry } from "../typechain-types/index.js";
 import type { Sender } from "./chain/sender.js";
-import type { Deployment } from "./deployment.js";
+import type { ContractName, Deployment } from "./deployment.js";
 import { NoSignerError } from "./errors.js";
 
-/** What all actions work on. */
+/** What all actions work on. The contracts are for reading: asked again when an answer gets lost. */
 export interface Context {
   readonly chainId: bigint;
   readonly deployment: Deployment;
   readonly provider: Provider;
-  /** For reading: asked again when an answer gets lost. */
-  readonly registry: CityCodeRegistry;
-  readonly manager: AccessManager;
+  readonly accessManager: AccessManager;
+  readonly cityCodeRegistry: CityCodeRegistry;
+  readonly superIdRegistry: SuperIdRegistry;
   readonly signer: Signer | null;
   readonly sender: Sender | null;
 }
@@ -23,18 +23,11 @@ export function wallet(context: Context): { signer: Signer; sender: Sender } {
   return { signer, sender };
 }
 
-/** Sends a call to the registry. */
-export async function sendToRegistry(context: Context, data: string): Promise<TransactionReceipt> {
-  return wallet(context).sender.send({
-    to: context.deployment.contracts.cityCodeRegistry.address,
-    data,
-  });
-}
-
-/** Sends a call to the access manager. */
-export async function sendToManager(context: Context, data: string): Promise<TransactionReceipt> {
-  return wallet(context).sender.send({
-    to: context.deployment.contracts.accessManager.address,
-    data,
-  });
+/** Sends a call to a contract of the suite. */
+export async function send(
+  context: Context,
+  contract: ContractName,
+  data: string,
+): Promise<TransactionReceipt> {
+  return wallet(context).sender.send({ to: context.deployment.contracts[contract].address, data });
 }

@@ -35,6 +35,20 @@ export class InvalidCodeError extends DomicileError {
   }
 }
 
+/** A text is no credit code of an organisation. */
+export class InvalidCreditCodeError extends DomicileError {
+  constructor(
+    readonly text: string,
+    readonly problem: string,
+  ) {
+    super(
+      /^(character|credit)/.test(problem)
+        ? `${quoted(text)} — ${problem}`
+        : `${quoted(text)} ${problem}`,
+    );
+  }
+}
+
 /** A value given by the caller can't be used, such as a role that does not exist. */
 export class InvalidInputError extends DomicileError {}
 

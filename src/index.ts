@@ -25,11 +25,46 @@ export type { ApplicationState, PendingApplication } from "./codes/applications.
 export type { CouncilAction } from "./codes/governance.js";
 export { type IssueItem, type IssueProgress, MAX_BATCH } from "./codes/issuing.js";
 export type { HistoryEntry, IssuedCode, Resolved } from "./codes/lookup.js";
-export { MESSAGE_TYPES, type MessageName, type Messages, type Signed } from "./codes/messages.js";
 export type { Officer } from "./codes/officers.js";
 export { type Refusal, RegistryRefusal } from "./refusals.js";
-export type { AnySigned, TypedDataPayload, Unsigned } from "./codes/signing.js";
 export * from "./codes/words.js";
+
+export {
+  type AnySigned,
+  type CosignedName,
+  MESSAGE_TYPES,
+  type MessageName,
+  type Messages,
+  type Signed,
+  signersOf,
+  type Unsigned,
+} from "./signing/messages.js";
+export type { TypedDataPayload } from "./signing/typedData.js";
+
+export type { PendingAnnulment } from "./identity/annulment.js";
+export type { SignedRegistration } from "./identity/calls.js";
+export {
+  checkCharacterOf,
+  divisionOf,
+  parseCreditCode,
+  registrarsOf,
+} from "./identity/creditCode.js";
+export { didOf } from "./identity/did.js";
+export type { DeactivationState, Enrolled, ResolvedId } from "./identity/lookup.js";
+export {
+  type BatchItem,
+  MAX_REGISTRATIONS,
+  superIdOfRegistration,
+} from "./identity/registration.js";
+export {
+  drawNullifier,
+  nullifierOf,
+  organisationId,
+  parseSuperId,
+  superIdOf,
+} from "./identity/superId.js";
+export { ANNULMENT_REASONS, ID_KINDS, ID_STATUSES } from "./identity/words.js";
+export type { AnnulmentReason, IdKind, IdStatus } from "./identity/words.js";
 
 export { cidOf, digestInCid, digestOf } from "./records/cid.js";
 export {

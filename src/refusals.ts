@@ -1,11 +1,15 @@
-import type { ErrorDescription } from "ethers";
+import { type ErrorDescription, toUtf8String } from "ethers";
 import {
   AccessManager__factory,
   CityCodeRegistry__factory,
   CityCodes__factory,
+  CreditCodes__factory,
+  SuperIdRegistry__factory,
 } from "../typechain-types/index.js";
 import { revertData } from "./chain/revert.js";
 import { DomicileError } from "./errors.js";
+import { type IdRefusal, idSentence, isIdRefusal } from "./identity/refusals.js";
+import { ID_STATUSES, idKindFromNumber } from "./identity/words.js";
 import { printable } from "./printable.js";
 import { fromBytes, kindFromNumber, type Kind } from "./codes/cityCode.js";
 import {
@@ -22,6 +26,7 @@ import {
 
 /** Why the contracts refused a call: the custom error with its evidence. Times in seconds since 1970. */
 export type Refusal =
+  | IdRefusal
   | { name: "CodeTaken"; code: string; holder: string }
   | { name: "CodeIsRetired"; code: string; successor: string | null }
   | { name: "WrongStatus"; code: string; status: Status }
@@ -99,8 +104,10 @@ export function refusalOf(error: unknown): RegistryRefusal | undefined {
 
 const INTERFACES = [
   CityCodeRegistry__factory.createInterface(),
-  // The registry passes these on as bytes, so its own ABI lacks them.
+  // The registries pass errors of libraries on as bytes, so their own ABIs lack them.
   CityCodes__factory.createInterface(),
+  SuperIdRegistry__factory.createInterface(),
+  CreditCodes__factory.createInterface(),
   AccessManager__factory.createInterface(),
 ];
 
@@ -125,12 +132,24 @@ function evidence({ fragment, args }: ErrorDescription): Record<string, unknown>
   );
 }
 
-const CODES = new Set(["code", "country", "ancestor", "issuer", "successor"]);
+const CODES = new Set([
+  "code",
+  "country",
+  "ancestor",
+  "issuer",
+  "successor",
+  "registrar",
+  "creditCode",
+]);
+const OF_IDS = new Set(["AlreadyRegistered", "NotAnnulled", "WrongIdStatus", "InvalidNullifier"]);
 
 function inWords(error: string, name: string, type: string, value: unknown): unknown {
+  const ofIds = OF_IDS.has(error);
   if (type === "bytes32" && CODES.has(name)) return readableCode(value as string);
-  if (name === "kind") return kindFromNumber(value as bigint) ?? null;
+  if (type === "bytes1") return toUtf8String(value as string);
+  if (name === "kind") return (ofIds ? idKindFromNumber : kindFromNumber)(value as bigint) ?? null;
   if (name === "status") {
+    if (ofIds) return word(ID_STATUSES, value as bigint);
     return word(error === "NotPending" ? APPLICATION_STATUSES : STATUSES, value as bigint);
   }
   if (name === "reason") return word(SUSPENSION_REASONS, value as bigint);
@@ -162,6 +181,7 @@ const shown = (message: string): string =>
 
 /** A refusal in one line: cause, then remedy. */
 function sentence(refusal: Refusal): string {
+  if (isIdRefusal(refusal)) return idSentence(refusal, at);
   switch (refusal.name) {
     case "CodeTaken":
       return `${refusal.code} is taken: ${refusal.holder} holds it; choose another code.`;

@@ -38,7 +38,8 @@ export async function country(chain: Chain) {
     await networkHelpers.setBalance(wallet.address, parseEther("10"));
     return wallet.connect(ethers.provider);
   };
-  return { ...parties, as, now, appoint, key };
+  const wait = (seconds: number): Promise<number> => networkHelpers.time.increase(seconds);
+  return { ...parties, as, now, wait, appoint, key };
 }
 
 /** Whether no byte is zero: calldata then costs most. */

@@ -376,14 +376,12 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletNonces {
 
     /// @inheritdoc ICityCodeRegistry
     function requireRole(CityCode code, address account, uint8 role) external view returns (Kind kind) {
-        _state.requireRole(code, account, role);
-        return _state.records[code].kind();
+        return _state.requireRole(code, account, role).kind();
     }
 
     /// @inheritdoc ICityCodeRegistry
     function requireIssuing(CityCode code, address account, uint8 role) external view returns (Kind kind) {
-        _state.requireIssuing(code, account, role);
-        return _state.records[code].kind();
+        return _state.requireIssuing(code, account, role).kind();
     }
 
     /// @inheritdoc ICityCodeRegistry

@@ -37,8 +37,14 @@ library CodeRules {
         return record.isActive() ? _rolesOf(state, code, record, account) : 0;
     }
 
-    function requireRole(CodeState storage state, CityCode code, address account, uint8 role) internal view {
-        _requireRole(state, code, requireActive(state, code), account, role);
+    function requireRole(
+        CodeState storage state,
+        CityCode code,
+        address account,
+        uint8 role
+    ) internal view returns (CodeSlot record) {
+        record = requireActive(state, code);
+        _requireRole(state, code, record, account, role);
     }
 
     function _requireRole(
@@ -66,8 +72,13 @@ library CodeRules {
     }
 
     /// From `issuer` up to its country, all must be active, and the country not frozen.
-    function requireIssuing(CodeState storage state, CityCode issuer, address account, uint8 role) internal view {
-        CodeSlot record = requireActive(state, issuer);
+    function requireIssuing(
+        CodeState storage state,
+        CityCode issuer,
+        address account,
+        uint8 role
+    ) internal view returns (CodeSlot record) {
+        record = requireActive(state, issuer);
         CodeSlot country = record;
         CityCode above = issuer.parentOf(record.kind());
         while (above != NO_CODE) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {CityCode} from "../codes/CityCodes.sol";
+
 /// A unified social credit code: 18 characters ASCII, left-aligned, zero-padded. Such codes are public.
 type CreditCode is bytes32;
 
@@ -11,7 +13,8 @@ using CreditCodes for CreditCode global;
 /// check character 1. `src/identity/creditCode.ts` is the same in TypeScript; a test drives both with the same codes.
 /// @dev Source: GB 32100-2015; docs/identity.md.
 library CreditCodes {
-    /// The code departs from the shape at character `position`, counted from 0; 18 if it is too long.
+    /// The character at `position`, counted from 0, is none of the 31; where there are several, the last of the first 17.
+    /// 18 if the code is too long, 2 if its division has other characters than digits.
     error MalformedCreditCode(CreditCode code, uint256 position);
     /// The last character of the code does not follow from the others; it should be `expected`.
     error WrongCheckCharacter(CreditCode code, bytes1 expected);
@@ -19,43 +22,51 @@ library CreditCodes {
     uint256 internal constant LENGTH = 18;
 
     uint256 private constant BASE = 31;
-    uint256 private constant DIVISION_START = 2;
-    uint256 private constant DIVISION_END = 8;
+    /// Where the division starts in a code, and the city's digits in a city code.
+    uint256 private constant DIVISION = 2;
+    uint256 private constant CITY_START = 7;
+    /// The country whose organisations have such codes.
+    CityCode private constant CHINA = CityCode.wrap("MA.156");
     bytes31 private constant CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-    /// What the letters A to Z count, a byte each: 10 to 30; zero for I O S V Z.
-    bytes26 private constant LETTER_VALUES = hex"0a0b0c0d0e0f101100121314151600171819001a1b001c1d1e00";
+    /// By character from `0` on, 5 bits each: one more than what it counts, so zero where it is none of the 31.
+    uint256 private constant VALUES = 0x3fee839b06b3805ed5a4c128c1ee6b160000000014941cc520c41;
 
-    /// @notice The division in a valid code, such as 130100 in 91130100MA000000M0. Reverts {MalformedCreditCode},
-    /// {WrongCheckCharacter}.
-    function divisionOf(CreditCode code) internal pure returns (uint256 division) {
+    /// @notice Reverts {MalformedCreditCode}, {WrongCheckCharacter} unless the code is valid.
+    function requireValid(CreditCode code) internal pure {
         uint256 word = uint256(CreditCode.unwrap(code));
-        uint256 value;
         uint256 sum = 0;
         unchecked {
-            uint256 weight = 1;
-            for (uint256 i = 0; i < LENGTH; ++i) {
-                value = _valueOf((word >> (248 - 8 * i)) & 0xff);
-                bool inDivision = i >= DIVISION_START && i < DIVISION_END;
-                if (value == BASE || (inDivision && value > 9)) revert MalformedCreditCode(code, i);
-                if (inDivision) division = 10 * division + value;
-                if (i == LENGTH - 1) break;
-                sum += value * weight;
-                weight *= 3;
+            // From character 17, which counts most, back to the first: each step triples what was before.
+            for (uint256 shift = 256 - 8 * (LENGTH - 1); shift < 256; shift += 8) {
+                // Before the table's start and after its end, the shift leaves nothing.
+                uint256 value = (VALUES >> (5 * (((word >> shift) & 0xff) - 48))) & 31;
+                if (value == 0) revert MalformedCreditCode(code, (248 - shift) / 8);
+                sum = 3 * sum + value - 1;
             }
         }
+        bytes1 check = CHARACTERS[(BASE - (sum % BASE)) % BASE];
+        if (CreditCode.unwrap(code)[LENGTH - 1] != check) revert WrongCheckCharacter(code, check);
         if (word << (8 * LENGTH) != 0) revert MalformedCreditCode(code, LENGTH);
-        uint256 check = (BASE - (sum % BASE)) % BASE;
-        if (value != check) revert WrongCheckCharacter(code, CHARACTERS[check]);
+        if (!_areDigits(_division(code))) revert MalformedCreditCode(code, DIVISION);
     }
 
-    /// 0 to 30, or {BASE} for a character that is none of the 31.
-    function _valueOf(uint256 character) private pure returns (uint256) {
-        unchecked {
-            uint256 digit = character - 48;
-            if (digit < 10) return digit;
-            uint256 letter = character - 65;
-            uint256 value = letter < 26 ? uint8(LETTER_VALUES[letter]) : 0;
-            return value == 0 ? BASE : value;
-        }
+    /// @notice Whether a valid code is of the place that a city's or country's code stands for: its division is that of
+    /// the city, 6 digits or the first 4 of them, or the country is `MA.156`.
+    function isOf(CreditCode code, CityCode place) internal pure returns (bool) {
+        if (place.countryOf() != CHINA) return false;
+        uint256 digits = uint256(CityCode.unwrap(place)) << (8 * CITY_START);
+        uint256 division = _division(code) << 208;
+        return digits == 0 || digits == division || digits == (division >> 224) << 224;
+    }
+
+    /// Characters 3 to 8, right-aligned.
+    function _division(CreditCode code) private pure returns (uint256) {
+        return uint256(CreditCode.unwrap(code) << (8 * DIVISION)) >> 208;
+    }
+
+    /// Whether 6 characters, right-aligned, are digits: 0x30 to 0x39 each.
+    function _areDigits(uint256 characters) private pure returns (bool) {
+        uint256 high = 0xf0f0f0f0f0f0;
+        return characters & high == 0x303030303030 && (characters + 0x060606060606) & high == 0x303030303030;
     }
 }

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {CityCode} from "../codes/CityCodes.sol";
+import {CreditCode} from "./CreditCodes.sol";
 import {IERC1056} from "./IERC1056.sol";
 
 /// Whose a Super ID is, and so what its nullifier is.
@@ -125,7 +126,6 @@ interface ISuperIdRegistry is IERC1056 {
         address indexed superId,
         address indexed controller,
         CityCode indexed registrar,
-        IdKind kind,
         bytes32 nullifier,
         uint32 generation,
         address officer
@@ -159,12 +159,12 @@ interface ISuperIdRegistry is IERC1056 {
     /// Only cities and countries enrol.
     error NoRegistrar(CityCode code);
     /// An organisation is enrolled by the city of its division (characters 3 to 8 of its credit code) or by `MA.156`.
-    error WrongRegistrar(CityCode registrar, uint256 division);
+    error WrongRegistrar(CityCode registrar, CreditCode creditCode);
     /// The Super ID is not in a state for this.
     error WrongIdStatus(address superId, IdStatus status);
     /// `account` does not control the Super ID.
     error NotController(address superId, address account);
-    /// A controller, delegate or officer can't be the zero address.
+    /// A controller or delegate can't be the zero address.
     error ZeroAccount();
     /// The message was used or superseded: one must carry these counters.
     error Superseded(address superId, uint24 version, uint64 changed);
@@ -175,7 +175,7 @@ interface ISuperIdRegistry is IERC1056 {
     /// Attributes and delegates last at most `limit` seconds.
     error ValidityTooLong(uint256 validity, uint256 limit);
     /// A name in a signed message must be a text: 1 to 32 characters ASCII, padded.
-    error InvalidName(bytes32 name);
+    error InvalidName(bytes32 nameBytes);
     /// The deactivation became final at `finalFrom`.
     error DeactivationFinal(address superId, uint256 finalFrom);
     /// An annulment needs a reason other than None.
@@ -207,7 +207,7 @@ interface ISuperIdRegistry is IERC1056 {
     /// address controller,string registrar,address officer,uint256 deadline)`
     /// @param officerSignature over the same
     function register(
-        Registration calldata registration,
+        Registration memory registration,
         bytes calldata controllerSignature,
         bytes calldata officerSignature
     ) external returns (address superId);
@@ -231,11 +231,7 @@ interface ISuperIdRegistry is IERC1056 {
 
     /// @notice {changeController}, signed: `ControllerChange(address superId,address controller,address newController,
     /// uint24 version,uint64 changed,uint256 deadline)`.
-    function changeControllerSigned(
-        address superId,
-        address controller,
-        Authorisation calldata authorisation
-    ) external;
+    function changeControllerSigned(address superId, address controller, Authorisation calldata authorisation) external;
 
     /// @notice Moves a Super ID to another registrar, whose officer accepts; the present one isn't asked. Sent by anyone,
     /// signed by the controller and the officer. Whichever of them sends needs no signature. Suspended ancestors and
@@ -244,11 +240,7 @@ interface ISuperIdRegistry is IERC1056 {
     /// @param controllerSignature over `Move(address superId,address controller,string to,address officer,
     /// uint24 version,uint64 changed,uint256 deadline)`
     /// @param officerSignature over the same
-    function move(
-        Move calldata message,
-        bytes calldata controllerSignature,
-        bytes calldata officerSignature
-    ) external;
+    function move(Move calldata message, bytes calldata controllerSignature, bytes calldata officerSignature) external;
 
     /// @notice Makes a Super ID inert at once, for good after 30 days. Reverts {ChangedInThisBlock}.
     function deactivate(address superId) external;

@@ -23,13 +23,12 @@ library Registrars {
     /// @notice Packs the code of a country or city, which must be well-formed.
     function fromCode(CityCode code) internal pure returns (Registrar) {
         uint256 word = uint256(CityCode.unwrap(code));
-        uint256 digits = code.lengthOf() - COUNTRY_START - COUNTRY_DIGITS;
+        uint256 digits = word << (8 * CITY_START);
         uint256 number = COUNTRY_ITSELF;
-        if (digits != 0) {
-            number = _read(word, CITY_START, digits - 1);
-            if (digits - 1 == 6) number += SIX_DIGITS;
-        }
-        return Registrar.wrap(uint32((_read(word, COUNTRY_START, COUNTRY_DIGITS) << NUMBER_BITS) | number));
+        if (digits << 32 != 0) number = SIX_DIGITS + _read(digits, 6);
+        else if (digits != 0) number = _read(digits, 4);
+        uint256 country = _read(word << (8 * COUNTRY_START), COUNTRY_DIGITS);
+        return Registrar.wrap(uint32((country << NUMBER_BITS) | number));
     }
 
     /// @notice The code that was packed.
@@ -42,14 +41,6 @@ library Registrars {
         return CityCode.wrap(bytes32(word));
     }
 
-    /// @notice Whether an organisation of this division, such as 130100, is this registrar's: the division's own city,
-    /// with 6 digits or the first 4 of them, or the country.
-    function covers(Registrar registrar, uint256 country, uint256 division) internal pure returns (bool) {
-        if (_countryOf(registrar) != country) return false;
-        uint256 number = _numberOf(registrar);
-        return number == COUNTRY_ITSELF || number == division / 100 || number == division + SIX_DIGITS;
-    }
-
     function _countryOf(Registrar registrar) private pure returns (uint256) {
         return Registrar.unwrap(registrar) >> NUMBER_BITS;
     }
@@ -58,10 +49,13 @@ library Registrars {
         return Registrar.unwrap(registrar) & COUNTRY_ITSELF;
     }
 
-    /// The number written in `digits` characters from `start` on.
-    function _read(uint256 word, uint256 start, uint256 digits) private pure returns (uint256 value) {
+    /// The number that a word begins with, written in `digits` characters.
+    function _read(uint256 word, uint256 digits) private pure returns (uint256 value) {
         unchecked {
-            for (uint256 i = start; i < start + digits; ++i) value = 10 * value + ((word >> (248 - 8 * i)) & 0xff) - 48;
+            for (; digits != 0; --digits) {
+                value = 10 * value + (word >> 248) - 48;
+                word <<= 8;
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {CreditCodes} from "./CreditCodes.sol";
 import {Authorisation, IdKind, ISuperIdRegistry, Move, Registration} from "./ISuperIdRegistry.sol";
 
 /// @title What people sign about Super IDs
@@ -50,10 +51,10 @@ library SuperIdMessages {
         "uint24 version,uint64 changed,uint256 deadline)"
     );
 
-    function registration(Registration calldata message) internal pure returns (bytes32) {
+    function registration(Registration memory message) internal pure returns (bytes32) {
         (bytes32 typeHash, bytes32 nullifier) = (RESIDENT_REGISTRATION, message.nullifier);
         if (message.kind == IdKind.Organisation) {
-            (typeHash, nullifier) = (ORGANISATION_REGISTRATION, _hashText(message.nullifier));
+            (typeHash, nullifier) = (ORGANISATION_REGISTRATION, _hashText(message.nullifier, CreditCodes.LENGTH));
         }
         bytes32 registrar = message.registrar.hashText();
         return
@@ -234,11 +235,14 @@ library SuperIdMessages {
 
     /// keccak256 of a text of 1 to 32 characters, padded: how EIP-712 hashes what a person signs as a `string`.
     function _hashText(bytes32 word) private pure returns (bytes32) {
+        uint256 rest = uint256(word);
         uint256 length = 0;
-        while (length < 32 && word[length] != 0) ++length;
-        if (length == 0 || (length < 32 && uint256(word) << (8 * length) != 0)) {
-            revert ISuperIdRegistry.InvalidName(word);
-        }
+        for (; rest >> 248 != 0; rest <<= 8) ++length;
+        if (length == 0 || rest != 0) revert ISuperIdRegistry.InvalidName(word);
+        return _hashText(word, length);
+    }
+
+    function _hashText(bytes32 word, uint256 length) private pure returns (bytes32) {
         bytes memory text = bytes.concat(word);
         // Shortens a fresh copy in place.
         assembly ("memory-safe") {

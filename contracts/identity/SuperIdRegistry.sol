@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 
 import {CityCode, Kind, NO_CODE} from "../codes/CityCodes.sol";
 import {ICityCodeRegistry, ROLE_ENROL, ROLE_REVIEW} from "../codes/ICityCodeRegistry.sol";
@@ -56,13 +57,11 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
 
     /// Sets Super IDs apart from all other hashes.
     bytes32 private constant TAG = keccak256("Domicile Super ID");
-    /// The country whose organisations have credit codes: `MA.156`.
-    uint256 private constant CREDIT_CODE_COUNTRY = 156;
     /// The ERC-1056 attribute that tells of a move.
     bytes32 private constant REGISTRAR_ATTRIBUTE = "domicile/registrar";
 
     /// Who enrols, and for which code.
-    ICityCodeRegistry public immutable codes;
+    ICityCodeRegistry public immutable CITY_CODES;
 
     mapping(address superId => SuperIdSlot) private _slots;
     mapping(address superId => DeactivationRecord) private _deactivations;
@@ -73,9 +72,9 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
 
     constructor(
         address authority,
-        ICityCodeRegistry codes_
+        ICityCodeRegistry cityCodes
     ) AccessManaged(authority) EIP712("Domicile Super IDs", "1") {
-        codes = codes_;
+        CITY_CODES = cityCodes;
     }
 
     /// @dev Not even the authority passes the registry on.
@@ -87,15 +86,15 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
 
     /// @inheritdoc ISuperIdRegistry
     function register(
-        Registration calldata registration,
+        Registration memory registration,
         bytes calldata controllerSignature,
         bytes calldata officerSignature
     ) external returns (address superId) {
         (address controller, address officer) = (registration.controller, registration.officer);
-        if (controller == address(0) || officer == address(0)) revert ZeroAccount();
-        Kind registrarKind = codes.requireIssuing(registration.registrar, officer, ROLE_ENROL);
+        if (controller == address(0)) revert ZeroAccount();
+        Kind registrarKind = CITY_CODES.requireIssuing(registration.registrar, officer, ROLE_ENROL);
         Registrar registrar = _registrarOf(registration.registrar, registrarKind);
-        _requireNullifier(registration.kind, registration.nullifier, registrar);
+        _requireNullifier(registration.kind, registration.nullifier, registration.registrar);
         superId = _requireFree(registration.kind, registration.nullifier, registration.generation);
         bytes32 digest = _digest(SuperIdMessages.registration(registration), registration.deadline);
         _requireSigned(controller, digest, controllerSignature);
@@ -106,7 +105,6 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
             superId,
             controller,
             registration.registrar,
-            registration.kind,
             registration.nullifier,
             registration.generation,
             officer
@@ -122,11 +120,13 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
         refusals = new bytes[](items.length);
         for (uint256 i = 0; i < items.length; ++i) {
             SignedRegistration calldata item = items[i];
-            // To itself, so that the sender stays the sender and a refused item leaves no trace.
-            (bool registered, bytes memory answer) = address(this).delegatecall(
-                abi.encodeCall(this.register, (item.registration, item.controllerSignature, item.officerSignature))
+            bytes memory call = abi.encodeCall(
+                this.register,
+                (item.registration, item.controllerSignature, item.officerSignature)
             );
-            if (registered) continue;
+            // To itself: the sender stays the sender, and a refused item leaves no trace.
+            if (LowLevelCall.delegatecallNoReturn(address(this), call)) continue;
+            bytes memory answer = LowLevelCall.returnData();
             if (answer.length == 0) revert BatchItemFailed(i);
             refusals[i] = answer;
             emit RegistrationRefused(i, answer);
@@ -153,16 +153,11 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
     }
 
     /// @inheritdoc ISuperIdRegistry
-    function move(
-        Move calldata message,
-        bytes calldata controllerSignature,
-        bytes calldata officerSignature
-    ) external {
+    function move(Move calldata message, bytes calldata controllerSignature, bytes calldata officerSignature) external {
         address superId = message.superId;
         SuperIdSlot slot = _activeSlot(superId);
-        if (message.officer == address(0)) revert ZeroAccount();
         Registrar from = slot.registrar();
-        Registrar to = _registrarOf(message.to, codes.requireRole(message.to, message.officer, ROLE_ENROL));
+        Registrar to = _registrarOf(message.to, CITY_CODES.requireRole(message.to, message.officer, ROLE_ENROL));
         if (Registrar.unwrap(from) == Registrar.unwrap(to)) revert AlreadyThere(superId, message.to);
         _requireCurrent(superId, slot, message.version, message.changed);
         bytes32 digest = _digest(SuperIdMessages.move(message, slot.controller()), message.deadline);
@@ -315,8 +310,8 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
         if (reason == AnnulmentReason.None) revert AnnulmentReasonMissing();
         uint256 proposedAt = _annulments[superId].proposedAt;
         if (_isPending(proposedAt)) revert AlreadyProposed(superId, proposedAt);
-        CityCode code = codes.answersFor(slot.registrar().toCode());
-        codes.requireRole(code, msg.sender, ROLE_ENROL);
+        CityCode code = CITY_CODES.answersFor(slot.registrar().toCode());
+        CITY_CODES.requireRole(code, msg.sender, ROLE_ENROL);
 
         _annulments[superId] = AnnulmentRecord(Registrars.fromCode(code), reason, uint40(block.timestamp), false);
         emit AnnulmentProposed(superId, code, reason, digest, msg.sender);
@@ -354,7 +349,7 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
         // One proposal a second, so that its time names it.
         if (annulment.proposedAt == block.timestamp) revert ChangedInThisBlock(superId, block.number);
         CityCode proposedBy = annulment.proposedBy.toCode();
-        if (codes.officerRoles(codes.answersFor(proposedBy), msg.sender) & ROLE_ENROL == 0) {
+        if (CITY_CODES.officerRoles(CITY_CODES.answersFor(proposedBy), msg.sender) & ROLE_ENROL == 0) {
             _requireAnnulling(proposedBy);
         }
 
@@ -490,9 +485,9 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
 
     /// The level above `proposedBy`, or the council above a country.
     function _requireAnnulling(CityCode proposedBy) private {
-        CityCode above = codes.issuerOf(proposedBy);
+        CityCode above = CITY_CODES.issuerOf(proposedBy);
         if (above == NO_CODE) _checkCanCall(msg.sender, msg.data);
-        else codes.requireRole(above, msg.sender, ROLE_REVIEW);
+        else CITY_CODES.requireRole(above, msg.sender, ROLE_REVIEW);
     }
 
     // ---------------------------------------------------------------------------------- internal: and what
@@ -502,11 +497,12 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
         return Registrars.fromCode(code);
     }
 
-    function _requireNullifier(IdKind kind, bytes32 nullifier, Registrar registrar) private pure {
+    function _requireNullifier(IdKind kind, bytes32 nullifier, CityCode registrar) private pure {
         if (kind == IdKind.None || nullifier == 0) revert InvalidNullifier(kind, nullifier);
         if (kind != IdKind.Organisation) return;
-        uint256 division = CreditCode.wrap(nullifier).divisionOf();
-        if (!registrar.covers(CREDIT_CODE_COUNTRY, division)) revert WrongRegistrar(registrar.toCode(), division);
+        CreditCode code = CreditCode.wrap(nullifier);
+        code.requireValid();
+        if (!code.isOf(registrar)) revert WrongRegistrar(registrar, code);
     }
 
     /// The Super ID of a nullifier that can be registered now.

@@ -1,9 +1,10 @@
 import { type TransactionReceipt, ZeroHash } from "ethers";
 import { askEach } from "../chain/bounded.js";
 import { logsOf } from "../chain/logs.js";
-import { type Context, sendToRegistry } from "../context.js";
+import { type Context, send } from "../context.js";
 import { fromBytes, kindFromNumber, type Kind, parseCode, toBytes } from "./cityCode.js";
-import { deadlineIn, type Unsigned } from "./signing.js";
+import { deadlineIn } from "../signing/deadline.js";
+import type { Unsigned } from "../signing/messages.js";
 import {
   APPLICATION_STATUSES,
   numberOf,
@@ -35,7 +36,7 @@ export interface PendingApplication {
 
 /** Applying for a code, and deciding on it. */
 export const applications = (context: Context) => {
-  const { registry } = context;
+  const { cityCodeRegistry: registry } = context;
   const calls = registry.interface;
 
   const state = async (code: string, applicant: string): Promise<ApplicationState> => {
@@ -101,8 +102,9 @@ export const applications = (context: Context) => {
       applicant: string;
       round: number;
     }): Promise<TransactionReceipt> {
-      return sendToRegistry(
+      return send(
         context,
+        "cityCodeRegistry",
         calls.encodeFunctionData("approve", [toBytes(input.code), input.applicant, input.round]),
       );
     },
@@ -115,8 +117,9 @@ export const applications = (context: Context) => {
       reason: RefusalReason;
       digest?: string;
     }): Promise<TransactionReceipt> {
-      return sendToRegistry(
+      return send(
         context,
+        "cityCodeRegistry",
         calls.encodeFunctionData("refuse", [
           toBytes(input.code),
           input.applicant,

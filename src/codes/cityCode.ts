@@ -1,6 +1,6 @@
 import { decodeBytes32String, encodeBytes32String } from "ethers";
 import { InvalidCodeError } from "../errors.js";
-import { describeCharacter, likelyMeant } from "./lookalikes.js";
+import { describeCharacter, likelyMeant } from "../lookalikes.js";
 
 /**
  * The grammar of city codes: the same as `contracts/codes/CityCodes.sol`, which a test drives with

@@ -1,6 +1,6 @@
 import type { TransactionReceipt } from "ethers";
 import { blockTime } from "../chain/reader.js";
-import { type Context, sendToManager, sendToRegistry, wallet } from "../context.js";
+import { type Context, send, wallet } from "../context.js";
 import { parseCode, toBytes } from "./cityCode.js";
 import { reinstateCall, retireCall, suspendCall } from "./oversight.js";
 import type { SuspensionReason } from "./words.js";
@@ -14,7 +14,7 @@ export type CouncilAction =
 
 /** The council's and the guardian's acts. */
 export const governance = (context: Context) => {
-  const { registry, manager } = context;
+  const { accessManager: manager, cityCodeRegistry: registry } = context;
   const target = context.deployment.contracts.cityCodeRegistry.address;
 
   const encode = (action: CouncilAction): string => {
@@ -37,8 +37,9 @@ export const governance = (context: Context) => {
   return {
     /** Announces an act of the council; it may be executed when {dueAt} says so. */
     schedule: (action: CouncilAction): Promise<TransactionReceipt> =>
-      sendToManager(
+      send(
         context,
+        "accessManager",
         manager.interface.encodeFunctionData("schedule", [target, encode(action), 0]),
       ),
 
@@ -51,31 +52,35 @@ export const governance = (context: Context) => {
 
     /** Carries out a scheduled act that is due. */
     execute: (action: CouncilAction): Promise<TransactionReceipt> =>
-      sendToManager(
+      send(
         context,
+        "accessManager",
         manager.interface.encodeFunctionData("execute", [target, encode(action)]),
       ),
 
     /** Takes a scheduled act back. */
     async cancel(action: CouncilAction): Promise<TransactionReceipt> {
       const council = await wallet(context).sender.address();
-      return sendToManager(
+      return send(
         context,
+        "accessManager",
         manager.interface.encodeFunctionData("cancel", [council, target, encode(action)]),
       );
     },
 
     /** Stops all issuing below a country for 14 days; the guardian's act, at once. */
     freeze: async (country: string): Promise<TransactionReceipt> =>
-      sendToRegistry(
+      send(
         context,
+        "cityCodeRegistry",
         registry.interface.encodeFunctionData("freeze", [toBytes(parseCode(country, "Country"))]),
       ),
 
     /** Ends a freeze early. */
     unfreeze: async (country: string): Promise<TransactionReceipt> =>
-      sendToRegistry(
+      send(
         context,
+        "cityCodeRegistry",
         registry.interface.encodeFunctionData("unfreeze", [toBytes(parseCode(country, "Country"))]),
       ),
 

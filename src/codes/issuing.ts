@@ -1,11 +1,11 @@
 import { getAddress, isAddress, type TransactionReceipt } from "ethers";
 import { askEach } from "../chain/bounded.js";
 import { retrying } from "../chain/retry.js";
-import { type Context, sendToRegistry } from "../context.js";
+import { type Context, send } from "../context.js";
 import { InvalidInputError } from "../errors.js";
 import { kindFromNumber, kindNumber, type Kind, parentOf, parseCode, toBytes } from "./cityCode.js";
-import type { Signed } from "./messages.js";
-import { applicationArguments } from "./signing.js";
+import type { Signed } from "../signing/messages.js";
+import { applicationArguments } from "./calls.js";
 import { STATUSES, word } from "./words.js";
 
 /** A code to be issued. */
@@ -35,7 +35,7 @@ const TRANSACTION_GAS_CAP = 16_777_216n;
 
 /** Issuing codes below one's own. */
 export const issuing = (context: Context) => {
-  const { registry, provider } = context;
+  const { cityCodeRegistry: registry, provider } = context;
   const calls = registry.interface;
 
   /** Which items stand as asked already; what is another's or retired is left to be refused. */
@@ -65,16 +65,18 @@ export const issuing = (context: Context) => {
     /** Issues one code. */
     async issue({ code, kind, holder }: IssueItem): Promise<TransactionReceipt> {
       parseCode(code, kind);
-      return sendToRegistry(
+      return send(
         context,
+        "cityCodeRegistry",
         calls.encodeFunctionData("issue", [toBytes(code), kindNumber(kind), holder]),
       );
     },
 
     /** Issues a code to an applicant who signed for it, in one transaction, filed before or not. */
     async issueSigned({ message, signature }: Signed<"Application">): Promise<TransactionReceipt> {
-      return sendToRegistry(
+      return send(
         context,
+        "cityCodeRegistry",
         calls.encodeFunctionData("issueSigned", [applicationArguments(message), signature]),
       );
     },
@@ -120,8 +122,9 @@ export const issuing = (context: Context) => {
           kind: kindNumber(kind),
           holder,
         }));
-        const receipt = await sendToRegistry(
+        const receipt = await send(
           context,
+          "cityCodeRegistry",
           calls.encodeFunctionData("issueBatch", [toBytes(parent), batch]),
         );
         receipts.push(receipt);

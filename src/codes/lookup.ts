@@ -53,7 +53,7 @@ export interface HistoryEntry {
 
 /** Resolving codes and finding them. Reads the chain only; events in bounded ranges of blocks. */
 export const lookup = (context: Context) => {
-  const { registry, deployment, provider } = context;
+  const { cityCodeRegistry: registry, deployment, provider } = context;
   const events = registry.interface;
   const { address, block: firstBlock } = deployment.contracts.cityCodeRegistry;
   const topicOf = (event: "CodeIssued" | "HolderChanged"): string =>

@@ -1,10 +1,14 @@
-import type { TypedDataDomain, TypedDataField } from "ethers";
+import type { TypedDataDomain } from "ethers";
+import type { Context } from "../context.js";
+import { deadlineIn } from "../signing/deadline.js";
+import { fields } from "../signing/typedData.js";
+import { toBytes } from "./cityCode.js";
 
 /**
  * What people sign about city codes: EIP-712 types, as in `contracts/codes/CodeMessages.sol`.
  * Codes and kinds are text, times seconds since 1970.
  */
-export const MESSAGE_TYPES = {
+export const CODE_MESSAGE_TYPES = {
   Application: fields(
     "string code,string kind,address applicant,uint32 round,bytes32 digest,uint256 deadline",
   ),
@@ -26,7 +30,7 @@ export const MESSAGE_TYPES = {
   ),
 };
 
-export type MessageName = keyof typeof MESSAGE_TYPES;
+export type CodeMessageName = keyof typeof CODE_MESSAGE_TYPES;
 
 /** What is common to all messages. */
 interface Dated {
@@ -36,7 +40,7 @@ interface Dated {
 }
 
 /** What each message says; JSON as it is. */
-export interface Messages {
+export interface CodeMessages {
   Application: Dated & {
     kind: string;
     applicant: string;
@@ -65,29 +69,25 @@ export interface Messages {
   Acceptance: Dated & { from: string; holder: string; epoch: number; nonce: number };
 }
 
-/** A message with the signature of its account: what an applicant or holder hands to a relayer. */
-export interface Signed<Name extends MessageName> {
-  type: Name;
-  message: Messages[Name];
-  signature: string;
-}
-
-/** The EIP-712 domain of a registry. */
-export const messageDomain = (chainId: bigint, registry: string): TypedDataDomain => ({
+/** The EIP-712 domain of a registry of city codes. */
+export const codeMessageDomain = (chainId: bigint, registry: string): TypedDataDomain => ({
   name: "Domicile City Codes",
   version: "1",
   chainId,
   verifyingContract: registry,
 });
 
-/** The account that must sign a message. */
-export function signerOf(message: Messages[MessageName]): string {
-  return "applicant" in message ? message.applicant : message.holder;
-}
-
-function fields(list: string): TypedDataField[] {
-  return list.split(",").map((field) => {
-    const [type, name] = field.split(" ") as [string, string];
-    return { type, name };
-  });
+/** What the next message of a holder about a code must carry, but for its content. */
+export async function counters(
+  context: Context,
+  code: string,
+  account: string,
+  validFor?: number,
+): Promise<{ epoch: number; nonce: number; deadline: number }> {
+  const [{ epoch }, nonce, deadline] = await Promise.all([
+    context.cityCodeRegistry.recordOf(toBytes(code)),
+    context.cityCodeRegistry.nonces(account),
+    deadlineIn(context, validFor),
+  ]);
+  return { epoch: Number(epoch), nonce: Number(nonce), deadline };
 }

@@ -1,8 +1,9 @@
 import type { TransactionReceipt } from "ethers";
 import { logsOf } from "../chain/logs.js";
-import { type Context, sendToRegistry } from "../context.js";
+import { type Context, send } from "../context.js";
 import { toBytes } from "./cityCode.js";
-import { counters, type Unsigned } from "./signing.js";
+import type { Unsigned } from "../signing/messages.js";
+import { counters } from "./messages.js";
 import { ROLES, type Role, rolesFromBits, rolesToBits } from "./words.js";
 
 /** An officer as the present holder appointed it. */
@@ -15,7 +16,7 @@ export interface Officer {
 
 /** Who may act for a code beside its holder. */
 export const officers = (context: Context) => {
-  const { registry } = context;
+  const { cityCodeRegistry: registry } = context;
   const calls = registry.interface;
 
   return {
@@ -50,14 +51,19 @@ export const officers = (context: Context) => {
       roles: readonly Role[],
       until: number,
     ): Promise<TransactionReceipt> =>
-      sendToRegistry(
+      send(
         context,
+        "cityCodeRegistry",
         calls.encodeFunctionData("appoint", [toBytes(code), officer, rolesToBits(roles), until]),
       ),
 
     /** Ends an officer's term at once. */
     dismiss: async (code: string, officer: string): Promise<TransactionReceipt> =>
-      sendToRegistry(context, calls.encodeFunctionData("dismiss", [toBytes(code), officer])),
+      send(
+        context,
+        "cityCodeRegistry",
+        calls.encodeFunctionData("dismiss", [toBytes(code), officer]),
+      ),
 
     /** The appointment to sign by the holder. */
     async buildAppointment(input: {

@@ -1,11 +1,12 @@
 import { type TransactionReceipt, ZeroAddress } from "ethers";
-import { type Context, sendToRegistry } from "../context.js";
+import { type Context, send } from "../context.js";
 import { toBytes } from "./cityCode.js";
-import { counters, type Unsigned } from "./signing.js";
+import type { Unsigned } from "../signing/messages.js";
+import { counters } from "./messages.js";
 
 /** Changes of holder: offered by the holder, accepted by the next one. All officers' terms end. */
 export const transfers = (context: Context) => {
-  const { registry } = context;
+  const { cityCodeRegistry: registry } = context;
   const calls = registry.interface;
 
   return {
@@ -17,15 +18,19 @@ export const transfers = (context: Context) => {
 
     /** Offers a code; replaces an earlier offer. */
     offer: async (code: string, to: string): Promise<TransactionReceipt> =>
-      sendToRegistry(context, calls.encodeFunctionData("offer", [toBytes(code), to])),
+      send(context, "cityCodeRegistry", calls.encodeFunctionData("offer", [toBytes(code), to])),
 
     /** Takes an offer back. */
     withdraw: async (code: string): Promise<TransactionReceipt> =>
-      sendToRegistry(context, calls.encodeFunctionData("offer", [toBytes(code), ZeroAddress])),
+      send(
+        context,
+        "cityCodeRegistry",
+        calls.encodeFunctionData("offer", [toBytes(code), ZeroAddress]),
+      ),
 
     /** Takes over a code that is offered to the connected account. */
     accept: async (code: string): Promise<TransactionReceipt> =>
-      sendToRegistry(context, calls.encodeFunctionData("accept", [toBytes(code)])),
+      send(context, "cityCodeRegistry", calls.encodeFunctionData("accept", [toBytes(code)])),
 
     /** The offer to sign by the holder. */
     async buildOffer(input: {
@@ -66,6 +71,6 @@ export const transfers = (context: Context) => {
 
     /** Voids every holder's message that the connected account signed and nobody submitted yet. */
     cancelSigned: (): Promise<TransactionReceipt> =>
-      sendToRegistry(context, calls.encodeFunctionData("cancelSigned")),
+      send(context, "cityCodeRegistry", calls.encodeFunctionData("cancelSigned")),
   };
 };

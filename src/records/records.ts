@@ -1,8 +1,9 @@
 import { type TransactionReceipt, ZeroHash } from "ethers";
 import { toBytes } from "../codes/cityCode.js";
 import { lookup } from "../codes/lookup.js";
-import { counters, type Unsigned } from "../codes/signing.js";
-import { type Context, sendToRegistry } from "../context.js";
+import { counters } from "../codes/messages.js";
+import { type Context, send } from "../context.js";
+import type { Unsigned } from "../signing/messages.js";
 import { RecordError } from "../errors.js";
 import { cidOf, digestOf } from "./cid.js";
 import { type CodeRecordDocument, parseRecord } from "./linkset.js";
@@ -19,10 +20,11 @@ export interface VerifiedRecord extends CodeRecordDocument {
 
 /** Publishing a code's record, and fetching it from anywhere, verified. */
 export const records = (context: Context) => {
-  const { registry } = context;
-  const send = (code: string, digest: string): Promise<TransactionReceipt> =>
-    sendToRegistry(
+  const { cityCodeRegistry: registry } = context;
+  const publish = (code: string, digest: string): Promise<TransactionReceipt> =>
+    send(
       context,
+      "cityCodeRegistry",
       registry.interface.encodeFunctionData("publish", [toBytes(code), digest]),
     );
 
@@ -30,11 +32,11 @@ export const records = (context: Context) => {
     /** Publishes a linkset document; its bytes, as given, go wherever the sources look. */
     publish: async (code: string, document: Uint8Array): Promise<TransactionReceipt> => {
       parseRecord(document, code);
-      return send(code, digestOf(document));
+      return publish(code, digestOf(document));
     },
 
     /** Takes the record back; earlier versions stay in the events. */
-    unpublish: async (code: string): Promise<TransactionReceipt> => send(code, ZeroHash),
+    unpublish: async (code: string): Promise<TransactionReceipt> => publish(code, ZeroHash),
 
     /** The publication to sign by the holder. */
     async buildPublication(input: {

@@ -13,13 +13,9 @@ import {
   ZeroHash,
 } from "ethers";
 import {
-  type AnySigned,
   connect,
   digestOf,
   type Domicile,
-  MESSAGE_TYPES,
-  type MessageName,
-  type Messages,
   parentOf,
   type Signed,
   toBytes,
@@ -27,7 +23,12 @@ import {
   WrongAccountError,
   WrongChainError,
 } from "../../src/index.js";
-import { messageDomain } from "../../src/codes/messages.js";
+import {
+  CODE_MESSAGE_TYPES as MESSAGE_TYPES,
+  codeMessageDomain,
+  type CodeMessageName as MessageName,
+} from "../../src/codes/messages.js";
+import type { SignedCodeMessage as AnySigned } from "../../src/codes/calls.js";
 import { failureOf, refusalOf } from "../failure.js";
 import { CITY, cityOf, createChain, newWallet, YEAR } from "../fixture.js";
 
@@ -59,7 +60,7 @@ async function world() {
     next,
     officer,
     until,
-    domain: messageDomain(31337n, deployment.contracts.cityCodeRegistry.address),
+    domain: codeMessageDomain(31337n, deployment.contracts.cityCodeRegistry.address),
   };
 }
 
@@ -429,7 +430,7 @@ const replaceAddress = <Name extends MessageName>(
   ...unsigned,
   message: Object.fromEntries(
     Object.entries(unsigned.message).map(([key, value]) => [key, value === from ? to : value]),
-  ) as unknown as Messages[Name],
+  ) as unknown as Unsigned<Name>["message"],
 });
 
 describe("signed messages of old", () => {

@@ -254,9 +254,9 @@ decodeFunctionResult(functionFragment: 'validDelegate', data: BytesLike): Result
   
 
     export namespace SuperIdRegisteredEvent {
-      export type InputTuple = [superId: AddressLike, controller: AddressLike, registrar: BytesLike, kind: BigNumberish, nullifier: BytesLike, generation: BigNumberish, officer: AddressLike];
-      export type OutputTuple = [superId: string, controller: string, registrar: string, kind: bigint, nullifier: string, generation: bigint, officer: string];
-      export interface OutputObject {superId: string, controller: string, registrar: string, kind: bigint, nullifier: string, generation: bigint, officer: string };
+      export type InputTuple = [superId: AddressLike, controller: AddressLike, registrar: BytesLike, nullifier: BytesLike, generation: BigNumberish, officer: AddressLike];
+      export type OutputTuple = [superId: string, controller: string, registrar: string, nullifier: string, generation: bigint, officer: string];
+      export interface OutputObject {superId: string, controller: string, registrar: string, nullifier: string, generation: bigint, officer: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -795,7 +795,7 @@ getEvent(key: 'SuperIdRegistered'): TypedContractEvent<SuperIdRegisteredEvent.In
       SuperIdReactivated: TypedContractEvent<SuperIdReactivatedEvent.InputTuple, SuperIdReactivatedEvent.OutputTuple, SuperIdReactivatedEvent.OutputObject>;
     
 
-      'SuperIdRegistered(address,address,bytes32,uint8,bytes32,uint32,address)': TypedContractEvent<SuperIdRegisteredEvent.InputTuple, SuperIdRegisteredEvent.OutputTuple, SuperIdRegisteredEvent.OutputObject>;
+      'SuperIdRegistered(address,address,bytes32,bytes32,uint32,address)': TypedContractEvent<SuperIdRegisteredEvent.InputTuple, SuperIdRegisteredEvent.OutputTuple, SuperIdRegisteredEvent.OutputObject>;
       SuperIdRegistered: TypedContractEvent<SuperIdRegisteredEvent.InputTuple, SuperIdRegisteredEvent.OutputTuple, SuperIdRegisteredEvent.OutputObject>;
     
     };

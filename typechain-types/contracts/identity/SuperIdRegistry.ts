@@ -35,12 +35,13 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface SuperIdRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "ANNULMENT_NOTICE" | "ANNULMENT_PERIOD" | "MAX_REGISTRATIONS" | "MAX_VALIDITY" | "REACTIVATION_PERIOD" | "addDelegate" | "addDelegateSigned" | "annul" | "annulmentOf" | "answerAnnulment" | "answerAnnulmentSigned" | "authority" | "changeController" | "changeControllerSigned" | "changeOwner" | "changed" | "codes" | "controllerOf" | "deactivate" | "deactivateSigned" | "deactivationOf" | "delegates" | "dismissAnnulment" | "eip712Domain" | "identityOwner" | "isConsumingScheduledOp" | "move" | "owners" | "proposeAnnulment" | "reactivate" | "reactivateSigned" | "register" | "registerBatch" | "resolve" | "revokeAttribute" | "revokeAttributeSigned" | "revokeDelegate" | "revokeDelegateSigned" | "setAttribute" | "setAttributeSigned" | "setAuthority" | "superIdOf" | "validDelegate"): FunctionFragment;
+    getFunction(nameOrSignature: "ANNULMENT_NOTICE" | "ANNULMENT_PERIOD" | "CITY_CODES" | "MAX_REGISTRATIONS" | "MAX_VALIDITY" | "REACTIVATION_PERIOD" | "addDelegate" | "addDelegateSigned" | "annul" | "annulmentOf" | "answerAnnulment" | "answerAnnulmentSigned" | "authority" | "changeController" | "changeControllerSigned" | "changeOwner" | "changed" | "controllerOf" | "deactivate" | "deactivateSigned" | "deactivationOf" | "delegates" | "dismissAnnulment" | "eip712Domain" | "identityOwner" | "isConsumingScheduledOp" | "move" | "owners" | "proposeAnnulment" | "reactivate" | "reactivateSigned" | "register" | "registerBatch" | "resolve" | "revokeAttribute" | "revokeAttributeSigned" | "revokeDelegate" | "revokeDelegateSigned" | "setAttribute" | "setAttributeSigned" | "setAuthority" | "superIdOf" | "validDelegate"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AnnulmentAnswered" | "AnnulmentDismissed" | "AnnulmentProposed" | "AuthorityUpdated" | "ControllerChanged" | "DIDAttributeChanged" | "DIDDelegateChanged" | "DIDOwnerChanged" | "EIP712DomainChanged" | "RegistrationRefused" | "SuperIdAnnulled" | "SuperIdDeactivated" | "SuperIdMoved" | "SuperIdReactivated" | "SuperIdRegistered"): EventFragment;
 
     encodeFunctionData(functionFragment: 'ANNULMENT_NOTICE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'ANNULMENT_PERIOD', values?: undefined): string;
+encodeFunctionData(functionFragment: 'CITY_CODES', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_REGISTRATIONS', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_VALIDITY', values?: undefined): string;
 encodeFunctionData(functionFragment: 'REACTIVATION_PERIOD', values?: undefined): string;
@@ -55,7 +56,6 @@ encodeFunctionData(functionFragment: 'changeController', values: [AddressLike, A
 encodeFunctionData(functionFragment: 'changeControllerSigned', values: [AddressLike, AddressLike, AuthorisationStruct]): string;
 encodeFunctionData(functionFragment: 'changeOwner', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'changed', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'codes', values?: undefined): string;
 encodeFunctionData(functionFragment: 'controllerOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'deactivate', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'deactivateSigned', values: [AddressLike, AuthorisationStruct]): string;
@@ -85,6 +85,7 @@ encodeFunctionData(functionFragment: 'validDelegate', values: [AddressLike, Byte
 
     decodeFunctionResult(functionFragment: 'ANNULMENT_NOTICE', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ANNULMENT_PERIOD', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'CITY_CODES', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MAX_REGISTRATIONS', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MAX_VALIDITY', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'REACTIVATION_PERIOD', data: BytesLike): Result;
@@ -99,7 +100,6 @@ decodeFunctionResult(functionFragment: 'changeController', data: BytesLike): Res
 decodeFunctionResult(functionFragment: 'changeControllerSigned', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'changeOwner', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'changed', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'codes', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'controllerOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deactivate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deactivateSigned', data: BytesLike): Result;
@@ -298,9 +298,9 @@ decodeFunctionResult(functionFragment: 'validDelegate', data: BytesLike): Result
   
 
     export namespace SuperIdRegisteredEvent {
-      export type InputTuple = [superId: AddressLike, controller: AddressLike, registrar: BytesLike, kind: BigNumberish, nullifier: BytesLike, generation: BigNumberish, officer: AddressLike];
-      export type OutputTuple = [superId: string, controller: string, registrar: string, kind: bigint, nullifier: string, generation: bigint, officer: string];
-      export interface OutputObject {superId: string, controller: string, registrar: string, kind: bigint, nullifier: string, generation: bigint, officer: string };
+      export type InputTuple = [superId: AddressLike, controller: AddressLike, registrar: BytesLike, nullifier: BytesLike, generation: BigNumberish, officer: AddressLike];
+      export type OutputTuple = [superId: string, controller: string, registrar: string, nullifier: string, generation: bigint, officer: string];
+      export interface OutputObject {superId: string, controller: string, registrar: string, nullifier: string, generation: bigint, officer: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -354,6 +354,14 @@ decodeFunctionResult(functionFragment: 'validDelegate', data: BytesLike): Result
     ANNULMENT_PERIOD: TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >
+    
+
+    
+    CITY_CODES: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -466,14 +474,6 @@ decodeFunctionResult(functionFragment: 'validDelegate', data: BytesLike): Result
     changed: TypedContractMethod<
       [identity: AddressLike, ],
       [bigint],
-      'view'
-    >
-    
-
-    
-    codes: TypedContractMethod<
-      [],
-      [string],
       'view'
     >
     
@@ -699,6 +699,11 @@ getFunction(nameOrSignature: 'ANNULMENT_PERIOD'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'CITY_CODES'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'MAX_REGISTRATIONS'): TypedContractMethod<
       [],
       [bigint],
@@ -767,11 +772,6 @@ getFunction(nameOrSignature: 'changeOwner'): TypedContractMethod<
 getFunction(nameOrSignature: 'changed'): TypedContractMethod<
       [identity: AddressLike, ],
       [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'codes'): TypedContractMethod<
-      [],
-      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'controllerOf'): TypedContractMethod<
@@ -979,7 +979,7 @@ getEvent(key: 'SuperIdRegistered'): TypedContractEvent<SuperIdRegisteredEvent.In
       SuperIdReactivated: TypedContractEvent<SuperIdReactivatedEvent.InputTuple, SuperIdReactivatedEvent.OutputTuple, SuperIdReactivatedEvent.OutputObject>;
     
 
-      'SuperIdRegistered(address,address,bytes32,uint8,bytes32,uint32,address)': TypedContractEvent<SuperIdRegisteredEvent.InputTuple, SuperIdRegisteredEvent.OutputTuple, SuperIdRegisteredEvent.OutputObject>;
+      'SuperIdRegistered(address,address,bytes32,bytes32,uint32,address)': TypedContractEvent<SuperIdRegisteredEvent.InputTuple, SuperIdRegisteredEvent.OutputTuple, SuperIdRegisteredEvent.OutputObject>;
       SuperIdRegistered: TypedContractEvent<SuperIdRegisteredEvent.InputTuple, SuperIdRegisteredEvent.OutputTuple, SuperIdRegisteredEvent.OutputObject>;
     
     };

@@ -122,7 +122,7 @@
     "inputs": [
       {
         "internalType": "bytes32",
-        "name": "name",
+        "name": "nameBytes",
         "type": "bytes32"
       }
     ],
@@ -292,9 +292,9 @@
         "type": "bytes32"
       },
       {
-        "internalType": "uint256",
-        "name": "division",
-        "type": "uint256"
+        "internalType": "CreditCode",
+        "name": "creditCode",
+        "type": "bytes32"
       }
     ],
     "name": "WrongRegistrar",
@@ -649,12 +649,6 @@
         "internalType": "CityCode",
         "name": "registrar",
         "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "enum IdKind",
-        "name": "kind",
-        "type": "uint8"
       },
       {
         "indexed": false,

@@ -1,0 +1,101 @@
+import { decodeBytes32String, encodeBytes32String } from "ethers";
+import { InvalidCreditCodeError } from "../errors.js";
+import { describeCharacter, likelyMeant } from "../lookalikes.js";
+
+/**
+ * Unified social credit codes of organisations (GB 32100-2015): the same as
+ * `contracts/identity/CreditCodes.sol`, which a test drives with the same codes.
+ */
+
+/** What a character counts is its place here. */
+const CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+const LENGTH = 18;
+const EXAMPLE = "91130100MA000000M0";
+
+/** Letters that credit codes leave out, and the digits that they are taken for. */
+const LEFT_OUT: Record<string, string> = { I: "1", O: "0", S: "5", Z: "2" };
+
+/**
+ * The check character of the first 17 characters of a credit code.
+ * @throws {InvalidCreditCodeError}
+ */
+export function checkCharacterOf(first17: string): string {
+  const problem = shapeProblem(first17, LENGTH - 1);
+  if (problem !== undefined) throw new InvalidCreditCodeError(first17, problem);
+  return checkCharacter(first17);
+}
+
+function checkCharacter(first17: string): string {
+  let [sum, weight] = [0, 1];
+  for (const character of first17.slice(0, LENGTH - 1)) {
+    sum += CHARACTERS.indexOf(character) * weight;
+    weight = (weight * 3) % 31;
+  }
+  return CHARACTERS[(31 - (sum % 31)) % 31]!;
+}
+
+/**
+ * Checks a credit code that somebody typed. Nothing is corrected silently.
+ * @throws {InvalidCreditCodeError} names the character, and what was expected
+ */
+export function parseCreditCode(text: string): string {
+  const problem = shapeProblem(text, LENGTH) ?? checkProblem(text);
+  if (problem !== undefined) throw new InvalidCreditCodeError(text, problem);
+  return text;
+}
+
+/** The division in characters 3 to 8, such as 130100. @throws {InvalidCreditCodeError} */
+export const divisionOf = (creditCode: string): string => parseCreditCode(creditCode).slice(2, 8);
+
+/** The codes whose officers may enrol an organisation, the nearest first. @throws {InvalidCreditCodeError} */
+export function registrarsOf(creditCode: string): string[] {
+  const division = divisionOf(creditCode);
+  return [`MA.156.${division}`, `MA.156.${division.slice(0, 4)}`, "MA.156"];
+}
+
+/** A credit code as the contracts take it. @throws {InvalidCreditCodeError} */
+export const creditCodeToBytes = (creditCode: string): string =>
+  encodeBytes32String(parseCreditCode(creditCode));
+
+/** A credit code's text from what the contracts return. */
+export const creditCodeFromBytes = (nullifier: string): string => decodeBytes32String(nullifier);
+
+function shapeProblem(text: string, length: number): string | undefined {
+  if (text === "") return `is empty; a credit code looks like ${EXAMPLE}.`;
+  const characters = [...text];
+  const strange = characters.findIndex((character) => !/[A-Za-z0-9]/.test(character));
+  if (strange >= 0) {
+    const character = characters[strange]!;
+    const meant = likelyMeant(character, characters[strange - 1]);
+    const remedy = meant === undefined || /dot|slash/.test(meant) ? "remove it" : `use ${meant}`;
+    return `character ${strange + 1} is ${describeCharacter(character)}; ${remedy}.`;
+  }
+  const upper = text.toUpperCase();
+  if (upper !== text) return `credit codes are upper case: ${upper}`;
+  const leftOut = characters.findIndex((character) => !CHARACTERS.includes(character));
+  if (leftOut >= 0) {
+    const letter = characters[leftOut]!;
+    const digit = LEFT_OUT[letter];
+    return `character ${leftOut + 1} is the letter ${letter}, which credit codes leave out; ${
+      digit === undefined ? "check it" : `was it the digit ${digit}?`
+    }`;
+  }
+  if (text.length !== length) {
+    return `has ${text.length} characters; ${
+      length === LENGTH ? "a credit code has 18." : "before the check character there are 17."
+    }`;
+  }
+  const inDivision = characters.findIndex(
+    (character, i) => i >= 2 && i < 8 && !/\d/.test(character),
+  );
+  return inDivision < 0
+    ? undefined
+    : `character ${inDivision + 1} is the letter ${characters[inDivision]}; characters 3 to 8 are the division's digits.`;
+}
+
+function checkProblem(text: string): string | undefined {
+  const [expected, actual] = [checkCharacter(text), text.at(-1)];
+  return actual === expected
+    ? undefined
+    : `character 18 is ${actual}, but the first 17 give ${expected}; one of the 18 is wrong, compare them.`;
+}

@@ -1,0 +1,155 @@
+import type { BaseWallet, TransactionReceipt } from "ethers";
+import type { CosignedName, SignedRegistration, Unsigned } from "../../../src/index.js";
+import { superIdOfRegistration } from "../../../src/index.js";
+import { denseHash, isDense, SHIJIAZHUANG, TANGSHAN, walletOf } from "../../country.js";
+import { type Cities, signedDensely, submit } from "./parties.js";
+
+/** How many registrations a batch is measured on. */
+export const REGISTRATIONS = 50;
+
+const COMPANY = "91130100MA000000M0";
+const DAY = 24 * 3600;
+
+/** Both sign, neither signature has a zero byte. */
+async function cosignedDensely<Name extends CosignedName>(
+  { as }: Cities,
+  controller: BaseWallet,
+  officer: BaseWallet,
+  build: (validFor: number) => Promise<Unsigned<Name>>,
+) {
+  for (let validFor = 7 * DAY; ; validFor++) {
+    const signed = await as(officer).sign(await as(controller).sign(await build(validFor)));
+    const { controllerSignature, officerSignature } = signed as SignedRegistration;
+    if (isDense(controllerSignature!) && isDense(officerSignature!)) return signed;
+  }
+}
+
+/** The clerk enrols for the city, and accepts for the other one. */
+async function enrolling(at: Cities) {
+  await at.appoint(at.city, SHIJIAZHUANG, at.clerk.address, ["enrol"]);
+  await at.appoint(at.otherCity, TANGSHAN, at.clerk.address, ["enrol"]);
+}
+
+const enrolment = (at: Cities, controller: BaseWallet) => ({
+  controller: controller.address,
+  registrar: SHIJIAZHUANG,
+  officer: at.clerk.address,
+});
+
+const organisation = (at: Cities, creditCode = COMPANY): Promise<SignedRegistration> =>
+  cosignedDensely(at, at.applicant, at.clerk, (validFor) =>
+    at.as(at.applicant).ids.registration.buildOrganisation({
+      creditCode,
+      ...enrolment(at, at.applicant),
+      validFor,
+    }),
+  );
+
+const resident = (at: Cities, name: string): Promise<SignedRegistration> => {
+  const controller = walletOf(name).connect(at.clerk.provider);
+  return cosignedDensely(at, controller, at.clerk, (validFor) =>
+    at.as(at.clerk).ids.registration.buildResident({
+      nullifier: denseHash(name),
+      ...enrolment(at, controller),
+      validFor,
+    }),
+  );
+};
+
+/** The organisation, registered; its controller is the applicant. */
+async function registered(at: Cities): Promise<string> {
+  await enrolling(at);
+  const signed = await organisation(at);
+  await submit(at, signed);
+  return superIdOfRegistration(signed);
+}
+
+const NAME = "did/pub/Secp256k1/veriKey/hex";
+const VALUE = `0x02${denseHash("key").slice(2)}`;
+
+/** What each operation on Super IDs is measured on: the last transaction's receipt. */
+export const ID_OPERATIONS = {
+  register: async (at) => {
+    await enrolling(at);
+    return submit(at, await organisation(at));
+  },
+  registerResident: async (at) => {
+    await enrolling(at);
+    return submit(at, await resident(at, "resident"));
+  },
+  registerBatch: async (at) => {
+    await enrolling(at);
+    const items: SignedRegistration[] = [];
+    for (let i = 0; i < REGISTRATIONS; i++) items.push(await resident(at, `resident ${i}`));
+    return (await at.as(at.stranger!).ids.registration.registerMany(items)).receipt;
+  },
+  changeController: async (at) => {
+    const superId = await registered(at);
+    return at.as(at.applicant).ids.control.change(superId, at.city.address);
+  },
+  changeControllerSigned: async (at) => {
+    const superId = await registered(at);
+    const signed = await signedDensely(at, at.applicant, (validFor) =>
+      at.as(at.applicant).ids.control.buildChange({
+        superId,
+        newController: at.city.address,
+        validFor,
+      }),
+    );
+    return submit(at, signed);
+  },
+  setAttribute: async (at) => {
+    const superId = await registered(at);
+    return at.as(at.applicant).ids.control.setAttribute(superId, NAME, VALUE, 90 * DAY);
+  },
+  setAttributeSigned: async (at) => {
+    const superId = await registered(at);
+    const signed = await signedDensely(at, at.applicant, (validFor) =>
+      at.as(at.applicant).ids.control.buildAttributeChange({
+        superId,
+        name: NAME,
+        value: VALUE,
+        validity: 90 * DAY,
+        validFor,
+      }),
+    );
+    return submit(at, signed);
+  },
+  addDelegate: async (at) => {
+    const superId = await registered(at);
+    return at.as(at.applicant).ids.control.addDelegate(superId, "veriKey", at.city.address, DAY);
+  },
+  move: async (at) => {
+    const superId = await registered(at);
+    const signed = await cosignedDensely(at, at.applicant, at.clerk, (validFor) =>
+      at.as(at.applicant).ids.control.buildMove({
+        superId,
+        to: TANGSHAN,
+        officer: at.clerk.address,
+        validFor,
+      }),
+    );
+    return submit(at, signed);
+  },
+  deactivate: async (at) => at.as(at.applicant).ids.control.deactivate(await registered(at)),
+  reactivate: async (at) => {
+    const superId = await registered(at);
+    await at.as(at.applicant).ids.control.deactivate(superId);
+    return at.as(at.applicant).ids.control.reactivate(superId);
+  },
+  proposeAnnulment: async (at) => propose(at, await registered(at)),
+  answerAnnulment: async (at) => {
+    const superId = await registered(at);
+    await propose(at, superId);
+    return at.as(at.applicant).ids.annulment.answer(superId, denseHash("answer"));
+  },
+  annul: async (at) => {
+    const superId = await registered(at);
+    await propose(at, superId);
+    await at.wait(14 * DAY);
+    return at.as(at.officer!).ids.annulment.execute(superId);
+  },
+} satisfies Record<string, (at: Cities) => Promise<TransactionReceipt>>;
+
+const propose = (at: Cities, superId: string): Promise<TransactionReceipt> =>
+  at.as(at.clerk).ids.annulment.propose(superId, "wrong party", denseHash("statement"));
