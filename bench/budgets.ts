@@ -41,29 +41,33 @@ export const BUDGETS = {
   },
   registerResident: {
     operation: "register a resident's Super ID, two signatures, by a relayer",
-    gas: 80_000n,
+    gas: 78_000n,
     newSlots: 1,
   },
-  registerBatch: { operation: "register 50 Super IDs, each", gas: 58_000n, newSlots: 1 },
+  registerBatch: {
+    operation: "register 50 organisations in a batch, each",
+    gas: 58_000n,
+    newSlots: 1,
+  },
   changeController: { operation: "change controller", gas: 33_000n, newSlots: 0 },
   changeControllerSigned: {
     operation: "change controller, signed, by a relayer",
-    gas: 45_000n,
+    gas: 40_000n,
     newSlots: 0,
   },
   setAttribute: { operation: "set attribute", gas: 34_000n, newSlots: 0 },
   setAttributeSigned: {
     operation: "set attribute, signed, by a relayer",
-    gas: 46_000n,
+    gas: 44_000n,
     newSlots: 0,
   },
-  addDelegate: { operation: "add delegate", gas: 56_000n, newSlots: 1 },
+  addDelegate: { operation: "add delegate", gas: 55_000n, newSlots: 1 },
   move: { operation: "move, two signatures, by a relayer", gas: 62_000n, newSlots: 0 },
   deactivate: { operation: "deactivate", gas: 55_000n, newSlots: 1 },
-  reactivate: { operation: "reactivate", gas: 36_000n, newSlots: 0 },
+  reactivate: { operation: "reactivate", gas: 33_000n, newSlots: 0 },
   proposeAnnulment: { operation: "propose an annulment", gas: 65_000n, newSlots: 1 },
-  answerAnnulment: { operation: "answer an annulment", gas: 36_000n, newSlots: 0 },
-  annul: { operation: "annul", gas: 60_000n, newSlots: 0 },
+  answerAnnulment: { operation: "answer an annulment", gas: 35_000n, newSlots: 0 },
+  annul: { operation: "annul", gas: 48_000n, newSlots: 0 },
 } as const satisfies Record<string, Budget>;
 
 export type OperationName = keyof typeof BUDGETS;

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import config from "../hardhat.config.js";
@@ -75,6 +75,8 @@ async function contents(): Promise<Map<string, string>> {
 }
 
 async function filesIn(directory: string): Promise<string[]> {
+  // A build that failed left nothing.
+  await mkdir(directory, { recursive: true });
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())

@@ -2239,17 +2239,6 @@ export const superIdRegistryAbi = [
   {
     "inputs": [
       {
-        "internalType": "uint256",
-        "name": "length",
-        "type": "uint256"
-      }
-    ],
-    "name": "InvalidCodeText",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "bytes32",
         "name": "nameBytes",
         "type": "bytes32"
@@ -2355,6 +2344,11 @@ export const superIdRegistryAbi = [
         "internalType": "address",
         "name": "superId",
         "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "proposedAt",
+        "type": "uint256"
       }
     ],
     "name": "NotProposed",
@@ -2390,6 +2384,17 @@ export const superIdRegistryAbi = [
       }
     ],
     "name": "RegistrationBatchSize",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "nameBytes",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ReservedName",
     "type": "error"
   },
   {
@@ -2465,6 +2470,22 @@ export const superIdRegistryAbi = [
       }
     ],
     "name": "WrongCheckCharacter",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "superId",
+        "type": "address"
+      },
+      {
+        "internalType": "CityCode",
+        "name": "to",
+        "type": "bytes32"
+      }
+    ],
+    "name": "WrongCountry",
     "type": "error"
   },
   {
@@ -3057,6 +3078,11 @@ export const superIdRegistryAbi = [
         "internalType": "address",
         "name": "superId",
         "type": "address"
+      },
+      {
+        "internalType": "uint40",
+        "name": "proposedAt",
+        "type": "uint40"
       }
     ],
     "name": "annul",
@@ -3111,6 +3137,11 @@ export const superIdRegistryAbi = [
         "internalType": "address",
         "name": "superId",
         "type": "address"
+      },
+      {
+        "internalType": "uint40",
+        "name": "proposedAt",
+        "type": "uint40"
       },
       {
         "internalType": "bytes32",
@@ -3417,6 +3448,11 @@ export const superIdRegistryAbi = [
         "internalType": "address",
         "name": "superId",
         "type": "address"
+      },
+      {
+        "internalType": "uint40",
+        "name": "proposedAt",
+        "type": "uint40"
       }
     ],
     "name": "dismissAnnulment",

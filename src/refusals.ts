@@ -140,6 +140,7 @@ const CODES = new Set([
   "successor",
   "registrar",
   "creditCode",
+  "to",
 ]);
 const OF_IDS = new Set(["AlreadyRegistered", "NotAnnulled", "WrongIdStatus", "InvalidNullifier"]);
 

@@ -17,6 +17,7 @@ getContractFactory(name: 'CreditCodes', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'ICityCodeRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICityCodeRegistry__factory>
 getContractFactory(name: 'IERC1056', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC1056__factory>
 getContractFactory(name: 'ISuperIdRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISuperIdRegistry__factory>
+getContractFactory(name: 'SuperIdControl', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SuperIdControl__factory>
 getContractFactory(name: 'SuperIdRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.SuperIdRegistry__factory>
 getContractFactory(name: 'WalletNonces', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WalletNonces__factory>
 getContractFactory(name: 'WalletSigned', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WalletSigned__factory>
@@ -28,6 +29,7 @@ getContractAt(name: 'CreditCodes', address: string | ethers.Addressable, signer?
 getContractAt(name: 'ICityCodeRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICityCodeRegistry>
 getContractAt(name: 'IERC1056', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC1056>
 getContractAt(name: 'ISuperIdRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISuperIdRegistry>
+getContractAt(name: 'SuperIdControl', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SuperIdControl>
 getContractAt(name: 'SuperIdRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.SuperIdRegistry>
 getContractAt(name: 'WalletNonces', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WalletNonces>
 getContractAt(name: 'WalletSigned', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WalletSigned>
@@ -39,6 +41,7 @@ deployContract(name: 'CreditCodes', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'ICityCodeRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICityCodeRegistry>
 deployContract(name: 'IERC1056', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC1056>
 deployContract(name: 'ISuperIdRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISuperIdRegistry>
+deployContract(name: 'SuperIdControl', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SuperIdControl>
 deployContract(name: 'SuperIdRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SuperIdRegistry>
 deployContract(name: 'WalletNonces', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletNonces>
 deployContract(name: 'WalletSigned', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletSigned>
@@ -50,6 +53,7 @@ deployContract(name: 'CreditCodes', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'ICityCodeRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICityCodeRegistry>
 deployContract(name: 'IERC1056', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC1056>
 deployContract(name: 'ISuperIdRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISuperIdRegistry>
+deployContract(name: 'SuperIdControl', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SuperIdControl>
 deployContract(name: 'SuperIdRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.SuperIdRegistry>
 deployContract(name: 'WalletNonces', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletNonces>
 deployContract(name: 'WalletSigned', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WalletSigned>

@@ -13,6 +13,7 @@ export type { CreditCodes } from './contracts/identity/CreditCodes.js';
 export type { ICityCodeRegistry } from './contracts/codes/ICityCodeRegistry.js';
 export type { IERC1056 } from './contracts/identity/IERC1056.js';
 export type { ISuperIdRegistry } from './contracts/identity/ISuperIdRegistry.js';
+export type { SuperIdControl } from './contracts/identity/SuperIdControl.js';
 export type { SuperIdRegistry } from './contracts/identity/SuperIdRegistry.js';
 export type { WalletNonces } from './contracts/signing/WalletNonces.js';
 export type { WalletSigned } from './contracts/signing/WalletSigned.js';
@@ -23,6 +24,7 @@ export { CreditCodes__factory } from './factories/contracts/identity/CreditCodes
 export { ICityCodeRegistry__factory } from './factories/contracts/codes/ICityCodeRegistry__factory.js';
 export { IERC1056__factory } from './factories/contracts/identity/IERC1056__factory.js';
 export { ISuperIdRegistry__factory } from './factories/contracts/identity/ISuperIdRegistry__factory.js';
+export { SuperIdControl__factory } from './factories/contracts/identity/SuperIdControl__factory.js';
 export { SuperIdRegistry__factory } from './factories/contracts/identity/SuperIdRegistry__factory.js';
 export { WalletNonces__factory } from './factories/contracts/signing/WalletNonces__factory.js';
 export { WalletSigned__factory } from './factories/contracts/signing/WalletSigned__factory.js';

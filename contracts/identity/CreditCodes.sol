@@ -53,10 +53,15 @@ library CreditCodes {
     /// @notice Whether a valid code is of the place that a city's or country's code stands for: its division is that of
     /// the city, 6 digits or the first 4 of them, or the country is `MA.156`.
     function isOf(CreditCode code, CityCode place) internal pure returns (bool) {
-        if (place.countryOf() != CHINA) return false;
+        if (!areOf(place)) return false;
         uint256 digits = uint256(CityCode.unwrap(place)) << (8 * CITY_START);
         uint256 division = _division(code) << 208;
         return digits == 0 || digits == division || digits == (division >> 224) << 224;
+    }
+
+    /// @notice Whether a place is in the country whose organisations have such codes.
+    function areOf(CityCode place) internal pure returns (bool) {
+        return place.countryOf() == CHINA;
     }
 
     /// Characters 3 to 8, right-aligned.

@@ -31,7 +31,7 @@ enum AnnulmentReason {
     WrongParty, // enrolled for somebody else's nullifier
     Duplicate,
     DocumentsFalse,
-    KeyLost, // of an organisation, which has one credit code and so no other way to a new Super ID
+    KeyLost, // at the party's own wish: an organisation has one credit code and no other way to a new Super ID
     CourtOrder,
     Other
 }
@@ -109,7 +109,7 @@ struct Annulment {
 /// - The controller, by transaction or by a signed message that anyone submits: pass on, move, deactivate, attributes,
 ///   delegates, answer to an annulment.
 /// - An officer with ROLE_ENROL of an active city or country (or its holder): sign registrations, while nothing above is
-///   inactive or frozen; accept moves; propose annulments of what the city enrolled or accepted.
+///   inactive or frozen; accept moves; propose annulments of what is with this registrar or with one directly below.
 /// - An officer with ROLE_REVIEW of the level above (or its holder; above a country the council): annul after the notice.
 /// - Anyone submits what others signed, and reads. Nobody else changes anything: the old city can't stop a move.
 ///
@@ -117,6 +117,7 @@ struct Annulment {
 /// {validDelegate} they show attributes and delegates of an earlier controller until those end, 90 days at most.
 ///
 /// @dev Warning: 160 bits are no commitment: whoever chooses the nullifier can find two for one Super ID with 2^80 work.
+/// Warning: a Super ID is no account: what is sent to it is lost.
 interface ISuperIdRegistry is IERC1056 {
     // -------------------------------------------------------------------------------------------------- events
     // Beside them come the ERC-1056 events: DIDOwnerChanged with each change of the controller seen by readers,
@@ -170,11 +171,15 @@ interface ISuperIdRegistry is IERC1056 {
     error Superseded(address superId, uint24 version, uint64 changed);
     /// The Super ID changed in this very block; try again in the next one.
     error ChangedInThisBlock(address superId, uint256 blockNumber);
+    /// An organisation has a credit code of `MA.156` and stays there.
+    error WrongCountry(address superId, CityCode to);
     /// The Super ID is with this registrar already.
     error AlreadyThere(address superId, CityCode registrar);
     /// Attributes and delegates last at most `limit` seconds.
     error ValidityTooLong(uint256 validity, uint256 limit);
-    /// A name in a signed message must be a text: 1 to 32 characters ASCII, padded.
+    /// Only a move sets this attribute.
+    error ReservedName(bytes32 nameBytes);
+    /// A name in a signed message must be a text: 1 to 32 bytes, padded.
     error InvalidName(bytes32 nameBytes);
     /// The deactivation became final at `finalFrom`.
     error DeactivationFinal(address superId, uint256 finalFrom);
@@ -182,15 +187,15 @@ interface ISuperIdRegistry is IERC1056 {
     error AnnulmentReasonMissing();
     /// An annulment, proposed at `proposedAt`, waits already.
     error AlreadyProposed(address superId, uint256 proposedAt);
-    /// No annulment of this Super ID, or none proposed at the time named, waits.
-    error NotProposed(address superId);
+    /// No annulment that was proposed at `proposedAt` waits: there was none, it was decided, or it lapsed.
+    error NotProposed(address superId, uint256 proposedAt);
     /// The controller answered already.
     error AlreadyAnswered(address superId);
     /// The public notice runs until `notBefore`.
     error NoticeRuns(address superId, uint256 notBefore);
     /// A batch must have 1 to `limit` items.
     error RegistrationBatchSize(uint256 size, uint256 limit);
-    /// Item `index` failed without a reason: it is malformed or the gas ran out. Nothing was registered.
+    /// Item `index` failed without a reason: the gas ran out. Nothing was registered.
     error BatchItemFailed(uint256 index);
     /// The authority of this registry is the one of its deployment.
     error AuthorityIsFixed();
@@ -214,18 +219,20 @@ interface ISuperIdRegistry is IERC1056 {
 
     /// @notice Registers up to {MAX_REGISTRATIONS} Super IDs, each as {register} would. What {register} refuses is
     /// passed over, so that nobody spoils a batch by submitting one of its items first: {RegistrationRefused} says which
-    /// and why. Reverts {RegistrationBatchSize}, {BatchItemFailed}.
+    /// and why. Reverts {RegistrationBatchSize}, {BatchItemFailed}, and without data for a kind that does not exist.
+    /// @dev A contract wallet may use 500,000 gas to answer: send along as much for each, or its item may be refused
+    /// with {InsufficientGas}.
     /// @return refusals by index: empty where registered, else the encoded error
     function registerBatch(SignedRegistration[] calldata items) external returns (bytes[] memory refusals);
 
     // ---------------------------------------------------------------------------------------------- controller
-    // All revert {WrongIdStatus} unless active, the plain forms {NotController}. The signed forms do the same for a
+    // All but {reactivate} revert {WrongIdStatus} unless active, the plain forms {NotController}. The signed forms do the same for a
     // controller who signed, whoever sends: each message names the controller and carries the counters of {resolve}, which
     // the act itself or the next one moves. They revert as the plain forms, and {Superseded}, {ChangedInThisBlock},
     // {SignatureExpired}, {InvalidSignature}, {InsufficientGas}, {InvalidName}. Any change, by transaction too, voids
     // what was signed before it.
 
-    /// @notice Passes the Super ID on to another key. Delegates end; attributes, which only events hold, are shown until
+    /// @notice Passes the Super ID on to another key, which isn't asked. Delegates end; attributes, which only events hold, are shown until
     /// they end. To the same controller: ends all delegates and voids all messages. Reverts {ZeroAccount}.
     function changeController(address superId, address controller) external;
 
@@ -235,7 +242,7 @@ interface ISuperIdRegistry is IERC1056 {
 
     /// @notice Moves a Super ID to another registrar, whose officer accepts; the present one isn't asked. Sent by anyone,
     /// signed by the controller and the officer. Whichever of them sends needs no signature. Suspended ancestors and
-    /// freezes don't hinder. Reverts {AlreadyThere}, {NoRegistrar}, the errors of {ICityCodeRegistry.requireRole} and
+    /// freezes don't hinder. Reverts {AlreadyThere}, {WrongCountry} (organisations stay in `MA.156`), {NoRegistrar}, the errors of {ICityCodeRegistry.requireRole} and
     /// those of a signed form.
     /// @param controllerSignature over `Move(address superId,address controller,string to,address officer,
     /// uint24 version,uint64 changed,uint256 deadline)`
@@ -257,7 +264,8 @@ interface ISuperIdRegistry is IERC1056 {
     /// uint256 deadline)`.
     function reactivateSigned(address superId, Authorisation calldata authorisation) external;
 
-    // Attributes and delegates: the plain forms are those of ERC-1056, with {ValidityTooLong} above 90 days.
+    // Attributes and delegates: the plain forms are those of ERC-1056, with {ValidityTooLong} above 90 days,
+    // {ReservedName} for `domicile/registrar` and {ZeroAccount} for a delegate of zero.
 
     /// @notice {addDelegate}, signed: `DelegateAddition(address superId,address controller,string delegateType,
     /// address delegate,uint256 validity,uint24 version,uint64 changed,uint256 deadline)`.
@@ -299,15 +307,19 @@ interface ISuperIdRegistry is IERC1056 {
 
     // ---------------------------------------------------------------------------------------------- annulment
 
-    /// @notice Gives public notice that an enrolment is to be annulled; by an officer with ROLE_ENROL of the registrar,
-    /// or of whoever answers for it once it is retired. Deactivated Super IDs too. Reverts {WrongIdStatus},
-    /// {AlreadyProposed}, {AnnulmentReasonMissing} and the errors of {ICityCodeRegistry.requireRole}.
+    // An annulment is named by its Super ID and the second of its proposal.
+
+    /// @notice Gives public notice that an enrolment is to be annulled; by an officer with ROLE_ENROL of the registrar
+    /// (of whoever answers for it once it is retired) or of the level above, so that no city shields what it accepted;
+    /// where nobody answers for a retired country, by the council. Of deactivated Super IDs, too. Reverts
+    /// {WrongIdStatus}, {AlreadyProposed}, {AnnulmentReasonMissing} and the errors of {ICityCodeRegistry.requireRole}.
     /// @param digest SHA-256 of the statement, zero if there is none
     function proposeAnnulment(address superId, AnnulmentReason reason, bytes32 digest) external;
 
-    /// @notice Answers a proposed annulment, once, by the controller. Reverts {NotProposed}, {AlreadyAnswered}.
+    /// @notice Answers a proposed annulment, once; by the controller of an active Super ID. Reverts {NotProposed},
+    /// {AlreadyAnswered}, {WrongIdStatus}, {NotController}.
     /// @param digest SHA-256 of the answer
-    function answerAnnulment(address superId, bytes32 digest) external;
+    function answerAnnulment(address superId, uint40 proposedAt, bytes32 digest) external;
 
     /// @notice {answerAnnulment}, signed: `AnnulmentAnswer(address superId,address controller,uint40 proposedAt,
     /// bytes32 digest,uint24 version,uint64 changed,uint256 deadline)`.
@@ -319,15 +331,14 @@ interface ISuperIdRegistry is IERC1056 {
     ) external;
 
     /// @notice Ends a proposed annulment without effect; by an officer with ROLE_ENROL of the code that proposed it, or
-    /// by whoever may {annul}, whose errors it has. Reverts {NotProposed}, {ChangedInThisBlock} (in the second of the
-    /// proposal).
-    function dismissAnnulment(address superId) external;
+    /// by whoever may {annul}, whose errors it has. Reverts {NotProposed}, {NoticeRuns} (in the second of the proposal).
+    function dismissAnnulment(address superId, uint40 proposedAt) external;
 
     /// @notice Annuls an enrolment after its notice: the controller loses the Super ID for good and the nullifier can be
     /// registered in the next generation. By an officer with ROLE_REVIEW of the level above the code that proposed it;
     /// above a country by the council. Reverts {NotProposed} (lapsed too), {NoticeRuns} and the errors of
     /// {ICityCodeRegistry.requireRole}.
-    function annul(address superId) external;
+    function annul(address superId, uint40 proposedAt) external;
 
     // --------------------------------------------------------------------------------------------------- views
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {CreditCodes} from "./CreditCodes.sol";
 import {Authorisation, IdKind, ISuperIdRegistry, Move, Registration} from "./ISuperIdRegistry.sol";
+import {Registrars} from "./Registrar.sol";
 
 /// @title What people sign about Super IDs
 /// @notice EIP-712 struct hashes. Every party is a field, codes and names are text, and each message but a registration,
@@ -54,9 +54,12 @@ library SuperIdMessages {
     function registration(Registration memory message) internal pure returns (bytes32) {
         (bytes32 typeHash, bytes32 nullifier) = (RESIDENT_REGISTRATION, message.nullifier);
         if (message.kind == IdKind.Organisation) {
-            (typeHash, nullifier) = (ORGANISATION_REGISTRATION, _hashText(message.nullifier, CreditCodes.LENGTH));
+            (typeHash, nullifier) = (
+                ORGANISATION_REGISTRATION,
+                keccak256(abi.encodePacked(bytes18(message.nullifier)))
+            );
         }
-        bytes32 registrar = message.registrar.hashText();
+        bytes32 registrar = Registrars.hashText(message.registrar);
         return
             keccak256(
                 abi.encode(
@@ -78,7 +81,7 @@ library SuperIdMessages {
                     MOVE,
                     message.superId,
                     controller,
-                    message.to.hashText(),
+                    Registrars.hashText(message.to),
                     message.officer,
                     message.version,
                     message.changed,
@@ -233,16 +236,12 @@ library SuperIdMessages {
             );
     }
 
-    /// keccak256 of a text of 1 to 32 characters, padded: how EIP-712 hashes what a person signs as a `string`.
+    /// keccak256 of a name of 1 to 32 bytes, padded: how EIP-712 hashes what a person signs as a `string`.
     function _hashText(bytes32 word) private pure returns (bytes32) {
         uint256 rest = uint256(word);
         uint256 length = 0;
         for (; rest >> 248 != 0; rest <<= 8) ++length;
         if (length == 0 || rest != 0) revert ISuperIdRegistry.InvalidName(word);
-        return _hashText(word, length);
-    }
-
-    function _hashText(bytes32 word, uint256 length) private pure returns (bytes32) {
         bytes memory text = bytes.concat(word);
         // Shortens a fresh copy in place.
         assembly ("memory-safe") {

@@ -7,9 +7,7 @@ import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 
 import {CityCode, Kind, NO_CODE} from "../codes/CityCodes.sol";
 import {ICityCodeRegistry, ROLE_ENROL, ROLE_REVIEW} from "../codes/ICityCodeRegistry.sol";
-import {WalletSigned} from "../signing/WalletSigned.sol";
-import {CreditCode} from "./CreditCodes.sol";
-import {IERC1056} from "./IERC1056.sol";
+import {CreditCode, CreditCodes} from "./CreditCodes.sol";
 import {
     Annulment,
     AnnulmentReason,
@@ -23,19 +21,14 @@ import {
     SuperId
 } from "./ISuperIdRegistry.sol";
 import {Registrar, Registrars} from "./Registrar.sol";
+import {SuperIdControl} from "./SuperIdControl.sol";
 import {SuperIdMessages} from "./SuperIdMessages.sol";
 import {SuperIdSlot, SuperIdSlots} from "./SuperIdSlot.sol";
 
 /// @title Registry of Super IDs
 /// @notice The manual is {ISuperIdRegistry}.
 /// @dev Immutable: no proxy, no upgrade key, and neither the authority nor the registry of codes can be replaced.
-contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
-    /// A deactivation. One slot, kept once it is final.
-    struct DeactivationRecord {
-        uint40 finalFrom; // seconds since 1970
-        uint64 changedBefore; // block of the last ERC-1056 event before it
-    }
-
+contract SuperIdRegistry is SuperIdControl, AccessManaged {
     /// A proposed annulment. One slot while it waits.
     struct AnnulmentRecord {
         Registrar proposedBy;
@@ -46,10 +39,6 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
 
     /// How many Super IDs one {registerBatch} may register.
     uint256 public constant MAX_REGISTRATIONS = 128;
-    /// How long attributes and delegates may last, in seconds.
-    uint256 public constant MAX_VALIDITY = 90 days;
-    /// How long a deactivation can be undone, in seconds.
-    uint256 public constant REACTIVATION_PERIOD = 30 days;
     /// How long an annulment is public before it can be done, in seconds.
     uint256 public constant ANNULMENT_NOTICE = 14 days;
     /// How long after its proposal an annulment can be done, in seconds.
@@ -57,18 +46,11 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
 
     /// Sets Super IDs apart from all other hashes.
     bytes32 private constant TAG = keccak256("Domicile Super ID");
-    /// The ERC-1056 attribute that tells of a move.
-    bytes32 private constant REGISTRAR_ATTRIBUTE = "domicile/registrar";
 
     /// Who enrols, and for which code.
     ICityCodeRegistry public immutable CITY_CODES;
 
-    mapping(address superId => SuperIdSlot) private _slots;
-    mapping(address superId => DeactivationRecord) private _deactivations;
     mapping(address superId => AnnulmentRecord) private _annulments;
-    /// Until when, seconds since 1970; of an earlier version: void.
-    mapping(address superId => mapping(uint24 version => mapping(bytes32 typeHash => mapping(address => uint256 until))))
-        private _delegates;
 
     constructor(
         address authority,
@@ -133,25 +115,6 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
         }
     }
 
-    // --------------------------------------------------------------------------------------------- controller
-
-    /// @inheritdoc ISuperIdRegistry
-    function changeController(address superId, address controller) public {
-        _changeController(superId, _ownSlot(superId), controller);
-    }
-
-    /// @inheritdoc ISuperIdRegistry
-    function changeControllerSigned(
-        address superId,
-        address controller,
-        Authorisation calldata authorisation
-    ) external {
-        SuperIdSlot slot = _activeSlot(superId);
-        bytes32 message = SuperIdMessages.controllerChange(superId, slot.controller(), controller, authorisation);
-        _authorise(superId, slot, message, authorisation);
-        _changeController(superId, slot, controller);
-    }
-
     /// @inheritdoc ISuperIdRegistry
     function move(Move calldata message, bytes calldata controllerSignature, bytes calldata officerSignature) external {
         address superId = message.superId;
@@ -159,6 +122,9 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
         Registrar from = slot.registrar();
         Registrar to = _registrarOf(message.to, CITY_CODES.requireRole(message.to, message.officer, ROLE_ENROL));
         if (Registrar.unwrap(from) == Registrar.unwrap(to)) revert AlreadyThere(superId, message.to);
+        if (slot.kind() == IdKind.Organisation && !CreditCodes.areOf(message.to)) {
+            revert WrongCountry(superId, message.to);
+        }
         _requireCurrent(superId, slot, message.version, message.changed);
         bytes32 digest = _digest(SuperIdMessages.move(message, slot.controller()), message.deadline);
         _requireSigned(slot.controller(), digest, controllerSignature);
@@ -168,136 +134,6 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
         emit SuperIdMoved(superId, from.toCode(), message.to, message.officer);
         bytes memory text = bytes(message.to.toText());
         emit DIDAttributeChanged(superId, REGISTRAR_ATTRIBUTE, text, type(uint256).max, slot.changed());
-    }
-
-    /// @inheritdoc ISuperIdRegistry
-    function deactivate(address superId) public {
-        _deactivate(superId, _ownSlot(superId));
-    }
-
-    /// @inheritdoc ISuperIdRegistry
-    function deactivateSigned(address superId, Authorisation calldata authorisation) external {
-        SuperIdSlot slot = _activeSlot(superId);
-        bytes32 message = SuperIdMessages.deactivation(superId, slot.controller(), authorisation);
-        _authorise(superId, slot, message, authorisation);
-        _deactivate(superId, slot);
-    }
-
-    /// @inheritdoc ISuperIdRegistry
-    function reactivate(address superId) external {
-        SuperIdSlot slot = _deactivatedSlot(superId);
-        if (msg.sender != slot.controller()) revert NotController(superId, msg.sender);
-        _reactivate(superId, slot);
-    }
-
-    /// @inheritdoc ISuperIdRegistry
-    function reactivateSigned(address superId, Authorisation calldata authorisation) external {
-        SuperIdSlot slot = _deactivatedSlot(superId);
-        bytes32 message = SuperIdMessages.reactivation(superId, slot.controller(), authorisation);
-        _authorise(superId, slot, message, authorisation);
-        _reactivate(superId, slot);
-    }
-
-    // ------------------------------------------------------------------------------- delegates and attributes
-
-    /// @inheritdoc IERC1056
-    function changeOwner(address identity, address newOwner) external {
-        if (newOwner == address(0)) deactivate(identity);
-        else changeController(identity, newOwner);
-    }
-
-    /// @inheritdoc IERC1056
-    function addDelegate(address identity, bytes32 delegateType, address delegate, uint256 validity) external {
-        _addDelegate(identity, _ownSlot(identity), delegateType, delegate, validity);
-    }
-
-    /// @inheritdoc ISuperIdRegistry
-    function addDelegateSigned(
-        address superId,
-        bytes32 delegateType,
-        address delegate,
-        uint256 validity,
-        Authorisation calldata authorisation
-    ) external {
-        SuperIdSlot slot = _activeSlot(superId);
-        bytes32 message = SuperIdMessages.delegateAddition(
-            superId,
-            slot.controller(),
-            delegateType,
-            delegate,
-            validity,
-            authorisation
-        );
-        _authorise(superId, slot, message, authorisation);
-        _addDelegate(superId, slot, delegateType, delegate, validity);
-    }
-
-    /// @inheritdoc IERC1056
-    function revokeDelegate(address identity, bytes32 delegateType, address delegate) external {
-        _revokeDelegate(identity, _ownSlot(identity), delegateType, delegate);
-    }
-
-    /// @inheritdoc ISuperIdRegistry
-    function revokeDelegateSigned(
-        address superId,
-        bytes32 delegateType,
-        address delegate,
-        Authorisation calldata authorisation
-    ) external {
-        SuperIdSlot slot = _activeSlot(superId);
-        bytes32 message = SuperIdMessages.delegateRevocation(
-            superId,
-            slot.controller(),
-            delegateType,
-            delegate,
-            authorisation
-        );
-        _authorise(superId, slot, message, authorisation);
-        _revokeDelegate(superId, slot, delegateType, delegate);
-    }
-
-    /// @inheritdoc IERC1056
-    function setAttribute(address identity, bytes32 name, bytes calldata value, uint256 validity) external {
-        _setAttribute(identity, _ownSlot(identity), name, value, validity);
-    }
-
-    /// @inheritdoc ISuperIdRegistry
-    function setAttributeSigned(
-        address superId,
-        bytes32 name,
-        bytes calldata value,
-        uint256 validity,
-        Authorisation calldata authorisation
-    ) external {
-        SuperIdSlot slot = _activeSlot(superId);
-        bytes32 message = SuperIdMessages.attributeChange(
-            superId,
-            slot.controller(),
-            name,
-            value,
-            validity,
-            authorisation
-        );
-        _authorise(superId, slot, message, authorisation);
-        _setAttribute(superId, slot, name, value, validity);
-    }
-
-    /// @inheritdoc IERC1056
-    function revokeAttribute(address identity, bytes32 name, bytes calldata value) external {
-        _revokeAttribute(identity, _ownSlot(identity), name, value);
-    }
-
-    /// @inheritdoc ISuperIdRegistry
-    function revokeAttributeSigned(
-        address superId,
-        bytes32 name,
-        bytes calldata value,
-        Authorisation calldata authorisation
-    ) external {
-        SuperIdSlot slot = _activeSlot(superId);
-        bytes32 message = SuperIdMessages.attributeRevocation(superId, slot.controller(), name, value, authorisation);
-        _authorise(superId, slot, message, authorisation);
-        _revokeAttribute(superId, slot, name, value);
     }
 
     // ---------------------------------------------------------------------------------------------- annulment
@@ -310,16 +146,15 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
         if (reason == AnnulmentReason.None) revert AnnulmentReasonMissing();
         uint256 proposedAt = _annulments[superId].proposedAt;
         if (_isPending(proposedAt)) revert AlreadyProposed(superId, proposedAt);
-        CityCode code = CITY_CODES.answersFor(slot.registrar().toCode());
-        CITY_CODES.requireRole(code, msg.sender, ROLE_ENROL);
+        CityCode proposedBy = _requireProposing(slot.registrar().toCode());
 
-        _annulments[superId] = AnnulmentRecord(Registrars.fromCode(code), reason, uint40(block.timestamp), false);
-        emit AnnulmentProposed(superId, code, reason, digest, msg.sender);
+        _annulments[superId] = AnnulmentRecord(Registrars.fromCode(proposedBy), reason, uint40(block.timestamp), false);
+        emit AnnulmentProposed(superId, proposedBy, reason, digest, msg.sender);
     }
 
     /// @inheritdoc ISuperIdRegistry
-    function answerAnnulment(address superId, bytes32 digest) external {
-        _answerAnnulment(superId, _ownSlot(superId), _requirePending(superId), digest);
+    function answerAnnulment(address superId, uint40 proposedAt, bytes32 digest) external {
+        _answerAnnulment(superId, _ownSlot(superId), proposedAt, digest);
     }
 
     /// @inheritdoc ISuperIdRegistry
@@ -330,8 +165,6 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
         Authorisation calldata authorisation
     ) external {
         SuperIdSlot slot = _activeSlot(superId);
-        AnnulmentRecord storage annulment = _requirePending(superId);
-        if (annulment.proposedAt != proposedAt) revert NotProposed(superId);
         bytes32 message = SuperIdMessages.annulmentAnswer(
             superId,
             slot.controller(),
@@ -340,14 +173,14 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
             authorisation
         );
         _authorise(superId, slot, message, authorisation);
-        _answerAnnulment(superId, slot, annulment, digest);
+        _answerAnnulment(superId, slot, proposedAt, digest);
     }
 
     /// @inheritdoc ISuperIdRegistry
-    function dismissAnnulment(address superId) external {
-        AnnulmentRecord storage annulment = _requirePending(superId);
+    function dismissAnnulment(address superId, uint40 proposedAt) external {
+        AnnulmentRecord storage annulment = _requirePending(superId, proposedAt);
         // One proposal a second, so that its time names it.
-        if (annulment.proposedAt == block.timestamp) revert ChangedInThisBlock(superId, block.number);
+        if (proposedAt == block.timestamp) revert NoticeRuns(superId, proposedAt + 1);
         CityCode proposedBy = annulment.proposedBy.toCode();
         if (CITY_CODES.officerRoles(CITY_CODES.answersFor(proposedBy), msg.sender) & ROLE_ENROL == 0) {
             _requireAnnulling(proposedBy);
@@ -358,18 +191,18 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
     }
 
     /// @inheritdoc ISuperIdRegistry
-    function annul(address superId) external {
-        AnnulmentRecord storage annulment = _requirePending(superId);
-        uint256 notBefore = annulment.proposedAt + ANNULMENT_NOTICE;
+    function annul(address superId, uint40 proposedAt) external {
+        AnnulmentRecord memory annulment = _requirePending(superId, proposedAt);
+        uint256 notBefore = proposedAt + ANNULMENT_NOTICE;
         if (block.timestamp < notBefore) revert NoticeRuns(superId, notBefore);
         _requireAnnulling(annulment.proposedBy.toCode());
 
         SuperIdSlot slot = _slots[superId];
-        emit SuperIdAnnulled(superId, annulment.reason, msg.sender);
-        emit DIDOwnerChanged(superId, address(0), slot.changed());
         _slots[superId] = slot.annulled().withChanged(block.number);
         delete _annulments[superId];
         delete _deactivations[superId];
+        emit SuperIdAnnulled(superId, annulment.reason, msg.sender);
+        emit DIDOwnerChanged(superId, address(0), slot.changed());
     }
 
     // -------------------------------------------------------------------------------------------------- views
@@ -391,19 +224,8 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
     }
 
     /// @inheritdoc ISuperIdRegistry
-    function controllerOf(address superId) external view returns (address controller) {
-        return _activeSlot(superId).controller();
-    }
-
-    /// @inheritdoc ISuperIdRegistry
     function superIdOf(IdKind kind, bytes32 nullifier, uint32 generation) public pure returns (address superId) {
         return address(bytes20(keccak256(abi.encode(TAG, kind, nullifier, generation))));
-    }
-
-    /// @inheritdoc ISuperIdRegistry
-    function deactivationOf(address superId) external view returns (address controller, uint40 finalFrom) {
-        finalFrom = _deactivations[superId].finalFrom;
-        if (finalFrom != 0) controller = _slots[superId].controller();
     }
 
     /// @inheritdoc ISuperIdRegistry
@@ -413,74 +235,20 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
         return Annulment(proposedBy, annulment.reason, annulment.proposedAt, annulment.answered);
     }
 
-    /// @inheritdoc IERC1056
-    function identityOwner(address identity) external view returns (address) {
-        SuperIdSlot slot = _slots[identity];
-        if (slot.status() == IdStatus.Unregistered) return identity;
-        return slot.isActive() ? slot.controller() : address(0);
-    }
-
-    /// @inheritdoc IERC1056
-    function owners(address identity) external view returns (address) {
-        SuperIdSlot slot = _slots[identity];
-        return slot.isActive() ? slot.controller() : address(0);
-    }
-
-    /// @inheritdoc IERC1056
-    function changed(address identity) external view returns (uint256) {
-        return _slots[identity].changed();
-    }
-
-    /// @inheritdoc IERC1056
-    function delegates(address identity, bytes32 typeHash, address delegate) public view returns (uint256 validTo) {
-        SuperIdSlot slot = _slots[identity];
-        return slot.isActive() ? _delegates[identity][slot.version()][typeHash][delegate] : 0;
-    }
-
-    /// @inheritdoc IERC1056
-    function validDelegate(address identity, bytes32 delegateType, address delegate) external view returns (bool) {
-        return delegates(identity, keccak256(abi.encode(delegateType)), delegate) > block.timestamp;
-    }
-
     // ----------------------------------------------------------------------------------- internal: who may
 
-    /// A Super ID that the sender controls.
-    function _ownSlot(address superId) private view returns (SuperIdSlot slot) {
-        slot = _activeSlot(superId);
-        if (msg.sender != slot.controller()) revert NotController(superId, msg.sender);
-    }
-
-    function _activeSlot(address superId) private view returns (SuperIdSlot slot) {
-        slot = _slots[superId];
-        if (!slot.isActive()) revert WrongIdStatus(superId, slot.status());
-    }
-
-    function _deactivatedSlot(address superId) private view returns (SuperIdSlot slot) {
-        slot = _slots[superId];
-        if (slot.status() != IdStatus.Deactivated) revert WrongIdStatus(superId, slot.status());
-    }
-
-    /// That the controller signed `message`, and no change came after.
-    function _authorise(
-        address superId,
-        SuperIdSlot slot,
-        bytes32 message,
-        Authorisation calldata authorisation
-    ) private view {
-        _requireCurrent(superId, slot, authorisation.version, authorisation.changed);
-        _requireSigned(slot.controller(), message, authorisation.deadline, authorisation.signature);
-    }
-
-    /// In the block of the last change the counters don't tell before from after, so nothing signed acts there.
-    function _requireCurrent(address superId, SuperIdSlot slot, uint24 version, uint64 changed_) private view {
-        if (version != slot.version() || changed_ != slot.changed()) {
-            revert Superseded(superId, slot.version(), slot.changed());
+    /// Who answers for the registrar, or the level above that: a city can't shield what it accepted. Where a country is
+    /// retired and nobody answers, the council.
+    function _requireProposing(CityCode registrar) private returns (CityCode proposedBy) {
+        proposedBy = CITY_CODES.answersFor(registrar);
+        if (proposedBy == NO_CODE) {
+            _checkCanCall(msg.sender, msg.data);
+            return registrar;
         }
-        _requireNotChangedNow(superId, slot);
-    }
-
-    function _requireNotChangedNow(address superId, SuperIdSlot slot) private view {
-        if (slot.changed() == block.number) revert ChangedInThisBlock(superId, block.number);
+        if (CITY_CODES.officerRoles(proposedBy, msg.sender) & ROLE_ENROL != 0) return proposedBy;
+        CityCode above = CITY_CODES.issuerOf(proposedBy);
+        if (above != NO_CODE) proposedBy = above;
+        CITY_CODES.requireRole(proposedBy, msg.sender, ROLE_ENROL);
     }
 
     /// The level above `proposedBy`, or the council above a country.
@@ -516,101 +284,20 @@ contract SuperIdRegistry is ISuperIdRegistry, AccessManaged, WalletSigned {
         if (status != IdStatus.Annulled) revert NotAnnulled(predecessor, status);
     }
 
-    function _requirePending(address superId) private view returns (AnnulmentRecord storage annulment) {
+    function _requirePending(
+        address superId,
+        uint40 proposedAt
+    ) private view returns (AnnulmentRecord storage annulment) {
         annulment = _annulments[superId];
-        if (!_isPending(annulment.proposedAt)) revert NotProposed(superId);
+        if (annulment.proposedAt != proposedAt || !_isPending(proposedAt)) revert NotProposed(superId, proposedAt);
     }
 
     function _isPending(uint256 proposedAt) private view returns (bool) {
         return proposedAt != 0 && block.timestamp < proposedAt + ANNULMENT_PERIOD;
     }
 
-    function _requireValidity(uint256 validity) private pure {
-        if (validity > MAX_VALIDITY) revert ValidityTooLong(validity, MAX_VALIDITY);
-    }
-
-    // ------------------------------------------------------------------------------------ internal: changes
-
-    function _changeController(address superId, SuperIdSlot slot, address controller) private {
-        if (controller == address(0)) revert ZeroAccount();
-        SuperIdSlot passedOn = slot.withController(controller).withChanged(block.number);
-        _slots[superId] = passedOn;
-        emit ControllerChanged(superId, controller, passedOn.version());
-        emit DIDOwnerChanged(superId, controller, slot.changed());
-    }
-
-    function _deactivate(address superId, SuperIdSlot slot) private {
-        _requireNotChangedNow(superId, slot);
-        uint40 finalFrom = uint40(block.timestamp + REACTIVATION_PERIOD);
-        _deactivations[superId] = DeactivationRecord(finalFrom, slot.changed());
-        _slots[superId] = slot.withStatus(IdStatus.Deactivated).withChanged(block.number);
-        emit SuperIdDeactivated(superId, slot.controller(), finalFrom);
-        emit DIDOwnerChanged(superId, address(0), slot.changed());
-    }
-
-    /// To ERC-1056 readers an owner of zero is final, so the list of events is linked past it: the event names the
-    /// change before the deactivation, which has its block for itself.
-    function _reactivate(address superId, SuperIdSlot slot) private {
-        _requireNotChangedNow(superId, slot);
-        DeactivationRecord memory deactivation = _deactivations[superId];
-        if (block.timestamp >= deactivation.finalFrom) revert DeactivationFinal(superId, deactivation.finalFrom);
-        delete _deactivations[superId];
-        _slots[superId] = slot.withStatus(IdStatus.Active).withChanged(block.number);
-        emit SuperIdReactivated(superId, slot.controller());
-        emit DIDOwnerChanged(superId, slot.controller(), deactivation.changedBefore);
-    }
-
-    function _addDelegate(
-        address superId,
-        SuperIdSlot slot,
-        bytes32 delegateType,
-        address delegate,
-        uint256 validity
-    ) private {
-        if (delegate == address(0)) revert ZeroAccount();
-        _requireValidity(validity);
-        _setDelegate(superId, slot, delegateType, delegate, block.timestamp + validity);
-    }
-
-    function _revokeDelegate(address superId, SuperIdSlot slot, bytes32 delegateType, address delegate) private {
-        _setDelegate(superId, slot, delegateType, delegate, block.timestamp);
-    }
-
-    function _setDelegate(
-        address superId,
-        SuperIdSlot slot,
-        bytes32 delegateType,
-        address delegate,
-        uint256 until
-    ) private {
-        _delegates[superId][slot.version()][keccak256(abi.encode(delegateType))][delegate] = until;
-        _slots[superId] = slot.withChanged(block.number);
-        emit DIDDelegateChanged(superId, delegateType, delegate, until, slot.changed());
-    }
-
-    function _setAttribute(
-        address superId,
-        SuperIdSlot slot,
-        bytes32 name,
-        bytes calldata value,
-        uint256 validity
-    ) private {
-        _requireValidity(validity);
-        _slots[superId] = slot.withChanged(block.number);
-        emit DIDAttributeChanged(superId, name, value, block.timestamp + validity, slot.changed());
-    }
-
-    function _revokeAttribute(address superId, SuperIdSlot slot, bytes32 name, bytes calldata value) private {
-        _slots[superId] = slot.withChanged(block.number);
-        emit DIDAttributeChanged(superId, name, value, 0, slot.changed());
-    }
-
-    function _answerAnnulment(
-        address superId,
-        SuperIdSlot slot,
-        AnnulmentRecord storage annulment,
-        bytes32 digest
-    ) private {
+    function _answerAnnulment(address superId, SuperIdSlot slot, uint40 proposedAt, bytes32 digest) private {
+        AnnulmentRecord storage annulment = _requirePending(superId, proposedAt);
         if (annulment.answered) revert AlreadyAnswered(superId);
         annulment.answered = true;
         emit AnnulmentAnswered(superId, slot.controller(), digest);

@@ -46,7 +46,7 @@ export async function enrolPeople(stage: Stage): Promise<void> {
     });
     await relayer.submit(await as(holder).sign(appointment));
   }
-  const [shijiazhuang, guangzhou] = [office[SHIJIAZHUANG]!, office[GUANGZHOU]!];
+  const [shijiazhuang, guangzhou] = [office[SHIJIAZHUANG], office[GUANGZHOU]];
   const enrolment = (controller: Wallet) => ({
     controller: controller.address,
     registrar: SHIJIAZHUANG,

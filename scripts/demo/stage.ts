@@ -116,7 +116,7 @@ export async function setStage() {
     cities,
     /** The key that holds a city's code, without ether unless the local chain gave it some. */
     cityKey: (code: string): HDNodeWallet =>
-      keyOf.get(code)!.connect(ethers.provider) as unknown as HDNodeWallet,
+      keyOf.get(code)!.connect(ethers.provider),
     council: council!,
     authority: authority!,
     clerk: clerk!,

@@ -46,6 +46,10 @@ export const annulment = (context: Context) => {
     };
   };
 
+  /** What names the annulment that waits, or lapsed; 0 where there is none. */
+  const proposedAt = async (superId: string): Promise<number> =>
+    Number((await superIdRegistry.annulmentOf(superId)).proposedAt);
+
   return {
     pending,
 
@@ -65,7 +69,9 @@ export const annulment = (context: Context) => {
 
     /** Answers with the SHA-256 of a document, once; the controller's act. */
     answer: async (superId: string, digest: string): Promise<TransactionReceipt> =>
-      act(calls.encodeFunctionData("answerAnnulment", [superId, digest])),
+      act(
+        calls.encodeFunctionData("answerAnnulment", [superId, await proposedAt(superId), digest]),
+      ),
 
     /** {answer}, to sign by the controller. */
     async buildAnswer(input: {
@@ -73,12 +79,11 @@ export const annulment = (context: Context) => {
       digest: string;
       validFor?: number;
     }): Promise<Unsigned<"AnnulmentAnswer">> {
-      const { proposedAt } = await superIdRegistry.annulmentOf(input.superId);
       return {
         type: "AnnulmentAnswer",
         message: {
           ...(await currentOf(context, input.superId, input.validFor)),
-          proposedAt: Number(proposedAt),
+          proposedAt: await proposedAt(input.superId),
           digest: input.digest,
         },
       };
@@ -86,10 +91,10 @@ export const annulment = (context: Context) => {
 
     /** Ends it without effect; the act of who proposed it or of the level above. */
     dismiss: async (superId: string): Promise<TransactionReceipt> =>
-      act(calls.encodeFunctionData("dismissAnnulment", [superId])),
+      act(calls.encodeFunctionData("dismissAnnulment", [superId, await proposedAt(superId)])),
 
     /** Annuls after the notice; the act of the level above. Above a country it is the council's: see governance. */
     execute: async (superId: string): Promise<TransactionReceipt> =>
-      act(calls.encodeFunctionData("annul", [superId])),
+      act(calls.encodeFunctionData("annul", [superId, await proposedAt(superId)])),
   };
 };

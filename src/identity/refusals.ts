@@ -14,13 +14,15 @@ export type IdRefusal =
   | { name: "ZeroAccount" }
   | { name: "Superseded"; superId: string; version: number; changed: number }
   | { name: "ChangedInThisBlock"; superId: string; blockNumber: number }
+  | { name: "WrongCountry"; superId: string; to: string }
+  | { name: "ReservedName"; nameBytes: string }
   | { name: "AlreadyThere"; superId: string; registrar: string }
   | { name: "ValidityTooLong"; validity: number; limit: number }
   | { name: "InvalidName"; nameBytes: string }
   | { name: "DeactivationFinal"; superId: string; finalFrom: number }
   | { name: "AnnulmentReasonMissing" }
   | { name: "AlreadyProposed"; superId: string; proposedAt: number }
-  | { name: "NotProposed"; superId: string }
+  | { name: "NotProposed"; superId: string; proposedAt: number }
   | { name: "AlreadyAnswered"; superId: string }
   | { name: "NoticeRuns"; superId: string; notBefore: number }
   | { name: "RegistrationBatchSize"; size: number; limit: number }
@@ -55,6 +57,9 @@ const SENTENCES: {
     `the message about ${refusal.superId} was used or superseded; sign one with version ${refusal.version} and changed ${refusal.changed}.`,
   ChangedInThisBlock: (refusal) =>
     `${refusal.superId} changed in block ${refusal.blockNumber} already; try again in the next one.`,
+  WrongCountry: ({ superId, to }) =>
+    `${superId} is an organisation's and stays in MA.156; it can't move to ${to}.`,
+  ReservedName: () => "only a move sets this attribute; give it another name.",
   AlreadyThere: (refusal) =>
     `${refusal.superId} is with ${refusal.registrar} already; there is nothing to move.`,
   ValidityTooLong: (refusal) =>
@@ -66,15 +71,18 @@ const SENTENCES: {
   AnnulmentReasonMissing: () => "an annulment needs a reason other than none; give one.",
   AlreadyProposed: (refusal, at) =>
     `an annulment of ${refusal.superId}, proposed at ${at(refusal.proposedAt)}, waits already; dismiss it to propose another.`,
-  NotProposed: (refusal) => `no such annulment of ${refusal.superId} waits; propose one.`,
+  NotProposed: ({ superId, proposedAt }, at) =>
+    proposedAt === 0
+      ? `no annulment of ${superId} waits; propose one.`
+      : `no annulment of ${superId} that was proposed at ${at(proposedAt)} waits; look at what does.`,
   AlreadyAnswered: (refusal) =>
     `the annulment of ${refusal.superId} was answered already; there is one answer.`,
   NoticeRuns: (refusal, at) =>
     `the annulment of ${refusal.superId} is public notice until ${at(refusal.notBefore)}; try again then.`,
   RegistrationBatchSize: (refusal) =>
     `a batch of ${refusal.size} registrations does not do; give 1 to ${refusal.limit}.`,
-  BatchItemFailed: (refusal) =>
-    `item ${refusal.index} of the batch failed without a reason: it is malformed, or the gas ran out; nothing was registered.`,
+  BatchItemFailed: ({ index }) =>
+    `at item ${index} of the batch the gas ran out, nothing was registered; send more gas, or fewer items.`,
 };
 
 /** Whether a refusal is one of these. */

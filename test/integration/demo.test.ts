@@ -127,7 +127,9 @@ describe("npm run demo", () => {
       expect(output).to.include("342 cities of 342 have their codes");
       expectWithinBudgets(output);
     }
-    const [first, second] = outputs.map((output) => /registries of codes to (0x\w+)/.exec(output)?.[1]);
+    const [first, second] = outputs.map(
+      (output) => /registries of codes to (0x\w+)/.exec(output)?.[1],
+    );
     expect(first).to.be.a("string");
     expect(second).not.to.equal(first);
   }).timeout(60_000);

@@ -1,6 +1,6 @@
 import type { BaseWallet, TransactionReceipt } from "ethers";
 import type { CosignedName, SignedRegistration, Unsigned } from "../../../src/index.js";
-import { superIdOfRegistration } from "../../../src/index.js";
+import { checkCharacterOf, superIdOfRegistration } from "../../../src/index.js";
 import { denseHash, isDense, SHIJIAZHUANG, TANGSHAN, walletOf } from "../../country.js";
 import { type Cities, signedDensely, submit } from "./parties.js";
 
@@ -36,7 +36,7 @@ const enrolment = (at: Cities, controller: BaseWallet) => ({
   officer: at.clerk.address,
 });
 
-const organisation = (at: Cities, creditCode = COMPANY): Promise<SignedRegistration> =>
+const organisation = (at: Cities, creditCode: string): Promise<SignedRegistration> =>
   cosignedDensely(at, at.applicant, at.clerk, (validFor) =>
     at.as(at.applicant).ids.registration.buildOrganisation({
       creditCode,
@@ -59,7 +59,7 @@ const resident = (at: Cities, name: string): Promise<SignedRegistration> => {
 /** The organisation, registered; its controller is the applicant. */
 async function registered(at: Cities): Promise<string> {
   await enrolling(at);
-  const signed = await organisation(at);
+  const signed = await organisation(at, COMPANY);
   await submit(at, signed);
   return superIdOfRegistration(signed);
 }
@@ -71,7 +71,7 @@ const VALUE = `0x02${denseHash("key").slice(2)}`;
 export const ID_OPERATIONS = {
   register: async (at) => {
     await enrolling(at);
-    return submit(at, await organisation(at));
+    return submit(at, await organisation(at, COMPANY));
   },
   registerResident: async (at) => {
     await enrolling(at);
@@ -80,7 +80,10 @@ export const ID_OPERATIONS = {
   registerBatch: async (at) => {
     await enrolling(at);
     const items: SignedRegistration[] = [];
-    for (let i = 0; i < REGISTRATIONS; i++) items.push(await resident(at, `resident ${i}`));
+    for (let i = 0; i < REGISTRATIONS; i++) {
+      const first17 = `91130100MA${1_111_111 + i}`;
+      items.push(await organisation(at, first17 + checkCharacterOf(first17)));
+    }
     return (await at.as(at.stranger!).ids.registration.registerMany(items)).receipt;
   },
   changeController: async (at) => {

@@ -41,9 +41,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     encodeFunctionData(functionFragment: 'addDelegate', values: [AddressLike, BytesLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'addDelegateSigned', values: [AddressLike, BytesLike, AddressLike, BigNumberish, AuthorisationStruct]): string;
-encodeFunctionData(functionFragment: 'annul', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'annul', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'annulmentOf', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'answerAnnulment', values: [AddressLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'answerAnnulment', values: [AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'answerAnnulmentSigned', values: [AddressLike, BigNumberish, BytesLike, AuthorisationStruct]): string;
 encodeFunctionData(functionFragment: 'changeController', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'changeControllerSigned', values: [AddressLike, AddressLike, AuthorisationStruct]): string;
@@ -54,7 +54,7 @@ encodeFunctionData(functionFragment: 'deactivate', values: [AddressLike]): strin
 encodeFunctionData(functionFragment: 'deactivateSigned', values: [AddressLike, AuthorisationStruct]): string;
 encodeFunctionData(functionFragment: 'deactivationOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'delegates', values: [AddressLike, BytesLike, AddressLike]): string;
-encodeFunctionData(functionFragment: 'dismissAnnulment', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'dismissAnnulment', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'identityOwner', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'move', values: [MoveStruct, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'owners', values: [AddressLike]): string;
@@ -316,7 +316,7 @@ decodeFunctionResult(functionFragment: 'validDelegate', data: BytesLike): Result
 
     
     annul: TypedContractMethod<
-      [superId: AddressLike, ],
+      [superId: AddressLike, proposedAt: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -332,7 +332,7 @@ decodeFunctionResult(functionFragment: 'validDelegate', data: BytesLike): Result
 
     
     answerAnnulment: TypedContractMethod<
-      [superId: AddressLike, digest: BytesLike, ],
+      [superId: AddressLike, proposedAt: BigNumberish, digest: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -420,7 +420,7 @@ decodeFunctionResult(functionFragment: 'validDelegate', data: BytesLike): Result
 
     
     dismissAnnulment: TypedContractMethod<
-      [superId: AddressLike, ],
+      [superId: AddressLike, proposedAt: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -576,7 +576,7 @@ getFunction(nameOrSignature: 'addDelegateSigned'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'annul'): TypedContractMethod<
-      [superId: AddressLike, ],
+      [superId: AddressLike, proposedAt: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -586,7 +586,7 @@ getFunction(nameOrSignature: 'annulmentOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'answerAnnulment'): TypedContractMethod<
-      [superId: AddressLike, digest: BytesLike, ],
+      [superId: AddressLike, proposedAt: BigNumberish, digest: BytesLike, ],
       [void],
       'nonpayable'
     >;
@@ -641,7 +641,7 @@ getFunction(nameOrSignature: 'delegates'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'dismissAnnulment'): TypedContractMethod<
-      [superId: AddressLike, ],
+      [superId: AddressLike, proposedAt: BigNumberish, ],
       [void],
       'nonpayable'
     >;

@@ -47,9 +47,9 @@ encodeFunctionData(functionFragment: 'MAX_VALIDITY', values?: undefined): string
 encodeFunctionData(functionFragment: 'REACTIVATION_PERIOD', values?: undefined): string;
 encodeFunctionData(functionFragment: 'addDelegate', values: [AddressLike, BytesLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'addDelegateSigned', values: [AddressLike, BytesLike, AddressLike, BigNumberish, AuthorisationStruct]): string;
-encodeFunctionData(functionFragment: 'annul', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'annul', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'annulmentOf', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'answerAnnulment', values: [AddressLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'answerAnnulment', values: [AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'answerAnnulmentSigned', values: [AddressLike, BigNumberish, BytesLike, AuthorisationStruct]): string;
 encodeFunctionData(functionFragment: 'authority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'changeController', values: [AddressLike, AddressLike]): string;
@@ -61,7 +61,7 @@ encodeFunctionData(functionFragment: 'deactivate', values: [AddressLike]): strin
 encodeFunctionData(functionFragment: 'deactivateSigned', values: [AddressLike, AuthorisationStruct]): string;
 encodeFunctionData(functionFragment: 'deactivationOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'delegates', values: [AddressLike, BytesLike, AddressLike]): string;
-encodeFunctionData(functionFragment: 'dismissAnnulment', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'dismissAnnulment', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'identityOwner', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefined): string;
@@ -408,7 +408,7 @@ decodeFunctionResult(functionFragment: 'validDelegate', data: BytesLike): Result
 
     
     annul: TypedContractMethod<
-      [superId: AddressLike, ],
+      [superId: AddressLike, proposedAt: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -424,7 +424,7 @@ decodeFunctionResult(functionFragment: 'validDelegate', data: BytesLike): Result
 
     
     answerAnnulment: TypedContractMethod<
-      [superId: AddressLike, digest: BytesLike, ],
+      [superId: AddressLike, proposedAt: BigNumberish, digest: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -520,7 +520,7 @@ decodeFunctionResult(functionFragment: 'validDelegate', data: BytesLike): Result
 
     
     dismissAnnulment: TypedContractMethod<
-      [superId: AddressLike, ],
+      [superId: AddressLike, proposedAt: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -730,7 +730,7 @@ getFunction(nameOrSignature: 'addDelegateSigned'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'annul'): TypedContractMethod<
-      [superId: AddressLike, ],
+      [superId: AddressLike, proposedAt: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -740,7 +740,7 @@ getFunction(nameOrSignature: 'annulmentOf'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'answerAnnulment'): TypedContractMethod<
-      [superId: AddressLike, digest: BytesLike, ],
+      [superId: AddressLike, proposedAt: BigNumberish, digest: BytesLike, ],
       [void],
       'nonpayable'
     >;
@@ -800,7 +800,7 @@ getFunction(nameOrSignature: 'delegates'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'dismissAnnulment'): TypedContractMethod<
-      [superId: AddressLike, ],
+      [superId: AddressLike, proposedAt: BigNumberish, ],
       [void],
       'nonpayable'
     >;

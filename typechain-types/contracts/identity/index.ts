@@ -4,4 +4,5 @@
 export type { CreditCodes } from './CreditCodes.js';
 export type { IERC1056 } from './IERC1056.js';
 export type { ISuperIdRegistry } from './ISuperIdRegistry.js';
+export type { SuperIdControl } from './SuperIdControl.js';
 export type { SuperIdRegistry } from './SuperIdRegistry.js';

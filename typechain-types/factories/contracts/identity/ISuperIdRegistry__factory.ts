@@ -194,6 +194,11 @@
         "internalType": "address",
         "name": "superId",
         "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "proposedAt",
+        "type": "uint256"
       }
     ],
     "name": "NotProposed",
@@ -234,6 +239,17 @@
   {
     "inputs": [
       {
+        "internalType": "bytes32",
+        "name": "nameBytes",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ReservedName",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "superId",
         "type": "address"
@@ -266,6 +282,22 @@
       }
     ],
     "name": "ValidityTooLong",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "superId",
+        "type": "address"
+      },
+      {
+        "internalType": "CityCode",
+        "name": "to",
+        "type": "bytes32"
+      }
+    ],
+    "name": "WrongCountry",
     "type": "error"
   },
   {
@@ -761,6 +793,11 @@
         "internalType": "address",
         "name": "superId",
         "type": "address"
+      },
+      {
+        "internalType": "uint40",
+        "name": "proposedAt",
+        "type": "uint40"
       }
     ],
     "name": "annul",
@@ -815,6 +852,11 @@
         "internalType": "address",
         "name": "superId",
         "type": "address"
+      },
+      {
+        "internalType": "uint40",
+        "name": "proposedAt",
+        "type": "uint40"
       },
       {
         "internalType": "bytes32",
@@ -1108,6 +1150,11 @@
         "internalType": "address",
         "name": "superId",
         "type": "address"
+      },
+      {
+        "internalType": "uint40",
+        "name": "proposedAt",
+        "type": "uint40"
       }
     ],
     "name": "dismissAnnulment",

@@ -4,4 +4,5 @@
 export { CreditCodes__factory } from './CreditCodes__factory.js';
 export { IERC1056__factory } from './IERC1056__factory.js';
 export { ISuperIdRegistry__factory } from './ISuperIdRegistry__factory.js';
+export { SuperIdControl__factory } from './SuperIdControl__factory.js';
 export { SuperIdRegistry__factory } from './SuperIdRegistry__factory.js';
