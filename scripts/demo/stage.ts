@@ -115,8 +115,7 @@ export async function setStage() {
     provider: ethers.provider,
     cities,
     /** The key that holds a city's code, without ether unless the local chain gave it some. */
-    cityKey: (code: string): HDNodeWallet =>
-      keyOf.get(code)!.connect(ethers.provider),
+    cityKey: (code: string): HDNodeWallet => keyOf.get(code)!.connect(ethers.provider),
     council: council!,
     authority: authority!,
     clerk: clerk!,

@@ -179,7 +179,7 @@ describe("deployment file", () => {
   });
 
   it("is refused where there is no code at an address", async () => {
-    for (const part of ["accessManager", "cityCodeRegistry"] as const) {
+    for (const part of ["accessManager", "cityCodeRegistry", "superIdRegistry"] as const) {
       const { address } = recorded.contracts[part];
       const code = await ethers.provider.getCode(address);
       await networkHelpers.setCode(address, "0x");
@@ -191,7 +191,7 @@ describe("deployment file", () => {
   });
 
   it("is refused where there is other code at an address", async () => {
-    for (const part of ["accessManager", "cityCodeRegistry"] as const) {
+    for (const part of ["accessManager", "cityCodeRegistry", "superIdRegistry"] as const) {
       const { address } = recorded.contracts[part];
       const code = await ethers.provider.getCode(address);
       await networkHelpers.setCode(address, OTHER_CODE);
@@ -234,7 +234,7 @@ describe("deployment file", () => {
       /^contracts\.accessManager\.blockHash: chain 31337 has another block \d+: it was rolled back; deploy anew with --fresh\.$/,
     );
     const { deployment, steps } = await deploy({}, true);
-    expect(steps.map(({ outcome }) => outcome)).to.deep.equal(Array(3).fill("deployed"));
+    expect(steps.map(({ outcome }) => outcome)).to.deep.equal(Array(4).fill("deployed"));
     expect(deployment.contracts.accessManager.address).to.equal(
       recorded.contracts.accessManager.address,
     );
@@ -244,7 +244,7 @@ describe("deployment file", () => {
   it("is made anew with --fresh where it was corrupt", async () => {
     await write("{");
     const { deployment, steps } = await deploy({}, true);
-    expect(steps.map(({ outcome }) => outcome)).to.deep.equal(Array(3).fill("skipped"));
+    expect(steps.map(({ outcome }) => outcome)).to.deep.equal(Array(4).fill("skipped"));
     expect(deployment).to.deep.equal(recorded);
     expect(JSON.parse(await readFile(file, "utf8"))).to.deep.equal(recorded);
   });
@@ -339,7 +339,7 @@ describe("deployment file", () => {
         `${name}: genesisHash: chain 31337 was reset since (its first block is another one); deploy anew with --fresh.`,
       );
       const again = await deployTo(anvil, true);
-      expect(again.steps.map(({ outcome }) => outcome)).to.deep.equal(Array(3).fill("deployed"));
+      expect(again.steps.map(({ outcome }) => outcome)).to.deep.equal(Array(4).fill("deployed"));
       expect(again.deployment.contracts.cityCodeRegistry.address).to.equal(
         deployment.contracts.cityCodeRegistry.address,
       );
@@ -365,7 +365,7 @@ describe("deployment file", () => {
       await first.stop();
       anvil = await startAnvil(state);
       const again = await deployTo(anvil);
-      expect(again.steps.map(({ outcome }) => outcome)).to.deep.equal(Array(3).fill("skipped"));
+      expect(again.steps.map(({ outcome }) => outcome)).to.deep.equal(Array(4).fill("skipped"));
       expect(again.deployment).to.deep.equal(deployment);
     });
 

@@ -101,7 +101,15 @@ describe("the package", () => {
     const tarball = join(project, `domicile-registry-${version}.tgz`);
     await run("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
     await mkdir(join(project, "node_modules/@types"));
-    for (const dependency of ["ethers", "zod", "multiformats", "abitype", "@types/node"]) {
+    for (const dependency of [
+      "ethers",
+      "zod",
+      "multiformats",
+      "did-resolver",
+      "ethr-did-resolver",
+      "abitype",
+      "@types/node",
+    ]) {
       await symlink(join(modules, dependency), join(project, "node_modules", dependency));
     }
     await writeFile(join(project, "package.json"), '{ "type": "module" }');

@@ -103,7 +103,7 @@ describe("tasks", function () {
         .split("\n")
         .slice(0, -1)
         .map((line) => line.split(/ +/).slice(0, 2).join(" "));
-    const parts = ["accessManager", "cityCodeRegistry", "roles"];
+    const parts = ["accessManager", "cityCodeRegistry", "superIdRegistry", "roles"];
     const first = await does("deploy");
     expect(outcomes(first)).to.deep.equal(parts.map((part) => `deployed ${part}`));
     const recorded = await readFile(FILE, "utf8");
