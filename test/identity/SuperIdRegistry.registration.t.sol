@@ -4,13 +4,7 @@ pragma solidity 0.8.37;
 import {CityCode, Kind, NO_CODE} from "../../contracts/codes/CityCodes.sol";
 import {ALL_ROLES, ROLE_ENROL, Status, SuspensionReason} from "../../contracts/codes/ICityCodeRegistry.sol";
 import {IERC1056} from "../../contracts/identity/IERC1056.sol";
-import {
-    IdKind,
-    IdStatus,
-    ISuperIdRegistry,
-    Registration,
-    SuperId
-} from "../../contracts/identity/ISuperIdRegistry.sol";
+import {IdKind, IdStatus, ISuperIdRegistry, Registration, SuperId} from "../../contracts/identity/ISuperIdRegistry.sol";
 import {Refusals} from "../codes/Refusals.sol";
 import {CITY, COUNTRY, DEPARTMENT, OTHER_CITY} from "../codes/RegistryFixture.sol";
 import {vm} from "../doubles/Vm.sol";
