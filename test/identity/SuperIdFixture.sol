@@ -118,6 +118,23 @@ abstract contract SuperIdFixture is RegistryFixture {
         }
     }
 
+    // --------------------------------------------------------------------------------------------------- storage
+
+    /// The slots that were written since `vm.record`, each once.
+    function written() internal returns (bytes32[] memory slots) {
+        (, bytes32[] memory writes) = vm.accesses(address(superIds));
+        slots = new bytes32[](writes.length);
+        uint256 count = 0;
+        for (uint256 i = 0; i < writes.length; ++i) {
+            bool known = false;
+            for (uint256 j = 0; j < count; ++j) known = known || slots[j] == writes[i];
+            if (!known) slots[count++] = writes[i];
+        }
+        assembly ("memory-safe") {
+            mstore(slots, count)
+        }
+    }
+
     // --------------------------------------------------------------------------------------------------- signing
 
     function digestOf(bytes32 message, uint256 chainId, address target) internal pure override returns (bytes32) {
