@@ -75,7 +75,7 @@ abstract contract SuperIdFixture is RegistryFixture {
 
     // --------------------------------------------------------------------------------------------------- callers
 
-    function subject() internal view override returns (address) {
+    function subject() internal view virtual override returns (address) {
         return address(superIds);
     }
 
@@ -137,7 +137,11 @@ abstract contract SuperIdFixture is RegistryFixture {
 
     // --------------------------------------------------------------------------------------------------- signing
 
-    function digestOf(bytes32 message, uint256 chainId, address target) internal pure override returns (bytes32) {
+    function digestOf(
+        bytes32 message,
+        uint256 chainId,
+        address target
+    ) internal pure virtual override returns (bytes32) {
         return Messages.digest(message, chainId, target);
     }
 
