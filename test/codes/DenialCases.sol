@@ -123,7 +123,7 @@ abstract contract OfficerVerb is DenialCases {
 
 /// Verbs of the holder alone.
 abstract contract HolderVerb is DenialCases {
-    function _denial(address account) internal view override returns (bytes memory) {
+    function _denial(address account) internal pure override returns (bytes memory) {
         return Refusals.notHolder(CITY, account);
     }
 
