@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 
 import {CityCode, Kind} from "../../contracts/codes/CityCodes.sol";
 import {ICityCodeRegistry, ROLE_ENROL, ROLE_REVIEW} from "../../contracts/codes/ICityCodeRegistry.sol";
@@ -27,7 +28,7 @@ CityCode constant LONG_CITY = CityCode.wrap("MA.156.130100");
 bytes32 constant NULLIFIER = 0x00e1a9b4cf4c5f0d8f3f7a52b7cf3f1d2f6f0b3f9f52cc0c5be2f4c6a1d7e800;
 
 /// The manual, and what the registry inherits or adds.
-interface SuperIds is ISuperIdRegistry, IAccessManaged {
+interface SuperIds is ISuperIdRegistry, IAccessManaged, IERC5267 {
     function MAX_REGISTRATIONS() external view returns (uint256);
     function MAX_VALIDITY() external view returns (uint256);
     function REACTIVATION_PERIOD() external view returns (uint256);

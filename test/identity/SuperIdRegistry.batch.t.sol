@@ -186,6 +186,16 @@ contract BatchTest is SuperIdFixture {
         _assertActive(items[4]);
     }
 
+    /// A wallet that could not use all its gas has not said no: the item can come again.
+    function test_registerBatch_passesOverAWalletThatGotTooLittleGas() public {
+        SignedRegistration[] memory items = _items(2);
+        items[1] = _ofWallet(items[1], deploy("BurningWallet", ""));
+        vm.prank(relayer);
+        bytes[] memory refusals = superIds.registerBatch{gas: 600_000}(items);
+        _assertActive(items[0]);
+        _assertRefusal(refusals[1], Refusals.insufficientGas(items[1].registration.controller));
+    }
+
     // ------------------------------------------------------------------------------------------------------ failed
 
     /// With whatever gas: all good items are registered, or none.

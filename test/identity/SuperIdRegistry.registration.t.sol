@@ -438,6 +438,17 @@ contract RegistrationTest is SuperIdFixture {
         vm.assertEq(superIds.authority(), address(manager), "authority");
     }
 
+    /// What wallets and clients sign within.
+    function test_eip712Domain_isTheSuitesOwn() public {
+        (bytes1 fields, string memory name, string memory version, uint256 chainId, address verifier, , ) = superIds
+            .eip712Domain();
+        vm.assertEq(uint8(fields), 0x0f, "name, version, chain and contract");
+        vm.assertEq(name, "Domicile Super IDs", "name");
+        vm.assertEq(version, "1", "version");
+        vm.assertEq(chainId, CHAIN_ID, "chain");
+        vm.assertEq(verifier, address(superIds), "contract");
+    }
+
     function test_setAuthority_isRefusedToEverybody() public {
         bytes memory call = abi.encodeCall(superIds.setAuthority, (stranger));
         sendRefused(stranger, call, IdRefusals.authorityIsFixed());
