@@ -24,7 +24,7 @@ abstract contract ControllerVerb is SuperIdFixture {
     function _call() internal view virtual returns (bytes memory);
 
     /// Makes the Super ID that of {newController}.
-    function _passOn() internal virtual {
+    function _passToNewController() internal virtual {
         _passTo(newController);
     }
 
@@ -36,7 +36,7 @@ abstract contract ControllerVerb is SuperIdFixture {
     }
 
     function test_acceptsNewControllerAndRefusesTheFormerOne() public {
-        _passOn();
+        _passToNewController();
         _assertDenied(controller);
         send(newController, _call());
     }

@@ -47,7 +47,7 @@ contract ReactivateDenials is ControllerVerb {
         return abi.encodeCall(superIds.reactivate, (superId));
     }
 
-    function _passOn() internal override {
+    function _passToNewController() internal override {
         from(controller).reactivate(superId);
         _passTo(newController);
         from(newController).deactivate(superId);
