@@ -9,7 +9,8 @@ import {vm} from "../doubles/Vm.sol";
 import {IdRefusals} from "./IdRefusals.sol";
 import {SuperIdFixture} from "./SuperIdFixture.sol";
 
-/// Who may not use a verb of the controller, and in which statuses nobody may. A contract for each verb fills in the call.
+/// Who may not use a verb of the controller, and in which statuses nobody may. A contract for each verb fills in the
+/// call.
 abstract contract ControllerVerb is SuperIdFixture {
     function setUp() public virtual override {
         super.setUp();
