@@ -123,7 +123,7 @@ abstract contract OfficerVerb is DenialCases {
 
 /// Verbs of the holder alone.
 abstract contract HolderVerb is DenialCases {
-    function _denial(address account) internal view override returns (bytes memory) {
+    function _denial(address account) internal pure override returns (bytes memory) {
         return Refusals.notHolder(CITY, account);
     }
 
@@ -145,12 +145,12 @@ abstract contract CouncilVerb is RegistryFixture {
 
     /// The error once the call was made.
     function _afterwards(bytes memory call) internal virtual returns (bytes memory) {
-        return Refusals.notScheduled(_operation(call));
+        return Refusals.notScheduled(_operation(subject(), call));
     }
 
     function test_acceptsCouncilAtTheSecondItsDelayEnds() public {
         bytes memory call = _call();
-        bytes32 operation = _schedule(call);
+        bytes32 operation = _schedule(subject(), call);
         skip(COUNCIL_DELAY - 1);
         sendRefused(council, call, Refusals.notReady(operation));
         skip(1);
@@ -159,12 +159,14 @@ abstract contract CouncilVerb is RegistryFixture {
 
     function test_refusesCouncilWithoutDelay() public {
         bytes memory call = _call();
-        sendRefused(council, call, Refusals.notScheduled(_operation(call)));
+        sendRefused(council, call, Refusals.notScheduled(_operation(subject(), call)));
     }
 
     function test_refusesCouncilTheSecondTime() public {
         bytes memory call = _call();
-        _asCouncil(call);
+        _schedule(subject(), call);
+        skip(COUNCIL_DELAY);
+        _execute(subject(), call);
         sendRefused(council, call, _afterwards(call));
     }
 

@@ -107,22 +107,27 @@ abstract contract RegistryFixture {
         return registry;
     }
 
-    /// Calls the registry; a refusal comes through.
+    /// The registry under test: {send} calls it, {expectEvent} listens to it, {sign} signs for it.
+    function subject() internal view virtual returns (address) {
+        return address(registry);
+    }
+
+    /// Calls the registry under test; a refusal comes through.
     function send(address sender, bytes memory call) internal {
         vm.prank(sender);
-        (bool success, bytes memory answer) = address(registry).call(call);
+        (bool success, bytes memory answer) = subject().call(call);
         if (!success) LowLevelCall.bubbleRevert(answer);
     }
 
-    /// Calls the registry, which must refuse with exactly this error.
+    /// Calls the registry under test, which must refuse with exactly this error.
     function sendRefused(address sender, bytes memory call, bytes memory refusal) internal {
         vm.expectRevert(refusal);
         send(sender, call);
     }
 
-    /// Expects the event that is emitted next, from the registry.
+    /// Expects the event that is emitted next, from the registry under test.
     function expectEvent() internal {
-        vm.expectEmit(address(registry));
+        vm.expectEmit(subject());
     }
 
     function warp(uint256 to) internal {
@@ -156,17 +161,29 @@ abstract contract RegistryFixture {
     }
 
     function _execute(bytes memory call) internal {
+        _execute(address(registry), call);
+    }
+
+    function _execute(address target, bytes memory call) internal {
         vm.prank(council);
-        manager.execute(address(registry), call);
+        manager.execute(target, call);
     }
 
     function _schedule(bytes memory call) internal returns (bytes32 operation) {
+        return _schedule(address(registry), call);
+    }
+
+    function _schedule(address target, bytes memory call) internal returns (bytes32 operation) {
         vm.prank(council);
-        (operation, ) = manager.schedule(address(registry), call, 0);
+        (operation, ) = manager.schedule(target, call, 0);
     }
 
     function _operation(bytes memory call) internal view returns (bytes32) {
-        return manager.hashOperation(council, address(registry), call);
+        return _operation(address(registry), call);
+    }
+
+    function _operation(address target, bytes memory call) internal view returns (bytes32) {
+        return manager.hashOperation(council, target, call);
     }
 
     // -------------------------------------------------------------------------------------------- states of codes
@@ -246,7 +263,11 @@ abstract contract RegistryFixture {
     }
 
     function digestOf(bytes32 message) internal view returns (bytes32) {
-        return SignedMessages.digest(message, CHAIN_ID, address(registry));
+        return digestOf(message, CHAIN_ID, subject());
+    }
+
+    function digestOf(bytes32 message, uint256 chainId, address target) internal view virtual returns (bytes32) {
+        return SignedMessages.digest(message, chainId, target);
     }
 
     // ------------------------------------------------------------------------------------------------ assertions

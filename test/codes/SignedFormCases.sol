@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {vm} from "../doubles/Vm.sol";
 import {Refusals} from "./Refusals.sol";
 import {CITY, Registry, RegistryFixture} from "./RegistryFixture.sol";
-import {SignedMessages} from "./SignedMessages.sol";
 
 /// What holds for every signed form. A contract for each form fills in the message A, its effect and its opposite.
 abstract contract SignedFormCases is RegistryFixture {
@@ -61,6 +60,11 @@ abstract contract SignedFormCases is RegistryFixture {
 
     function _refusalOfSuperseded() internal view virtual returns (bytes memory) {
         return _refusalOfReplay();
+    }
+
+    /// Whose signature is looked at first.
+    function _firstSigner() internal view virtual returns (address) {
+        return signer;
     }
 
     // --------------------------------------------------------------------------------------------------- accepted
@@ -135,17 +139,17 @@ abstract contract SignedFormCases is RegistryFixture {
     // ----------------------------------------------------------------------------------------- chain and contract
 
     function test_refusesSignatureForAnotherChain() public {
-        _assertInvalid(signDigest(signer, SignedMessages.digest(_message(), CHAIN_ID + 1, address(registry))));
+        _assertInvalid(signDigest(signer, digestOf(_message(), CHAIN_ID + 1, subject())));
     }
 
     function test_refusesOnAFork() public {
         bytes memory call = _call(_signature());
         vm.chainId(CHAIN_ID + 1);
-        sendRefused(submitter, call, Refusals.invalidSignature(signer));
+        sendRefused(submitter, call, Refusals.invalidSignature(_firstSigner()));
     }
 
     function test_refusesSignatureForAnotherContract() public {
-        _assertInvalid(signDigest(signer, SignedMessages.digest(_message(), CHAIN_ID, address(manager))));
+        _assertInvalid(signDigest(signer, digestOf(_message(), CHAIN_ID, address(manager))));
     }
 
     // ----------------------------------------------------------------------------------------- malformed signatures

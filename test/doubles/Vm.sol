@@ -12,11 +12,16 @@ interface Vm {
     // ------------------------------------------------------------------------------------------ chain and calls
 
     function warp(uint256 timestamp) external;
+    function roll(uint256 blockNumber) external;
     function chainId(uint256 id) external;
     function etch(address account, bytes calldata code) external;
     /// The creation code of a contract of the build.
     function getCode(string calldata name) external view returns (bytes memory);
     function prank(address sender) external;
+    function load(address account, bytes32 slot) external view returns (bytes32 value);
+    /// Notes all accesses to storage, for {accesses}.
+    function record() external;
+    function accesses(address account) external returns (bytes32[] memory reads, bytes32[] memory writes);
 
     // ------------------------------------------------------------------------------------------------------ keys
 
