@@ -90,6 +90,9 @@ export const annulment = (context: Context) => {
 
     /** Annuls after the notice; the act of the level above. Above a country it is the council's: see governance. */
     execute: async (superId: string): Promise<TransactionReceipt> =>
-      act(calls.encodeFunctionData("annul", [superId])),
+      act(annulCall(context, superId)),
   };
 };
+
+export const annulCall = ({ superIdRegistry }: Context, superId: string): string =>
+  superIdRegistry.interface.encodeFunctionData("annul", [superId]);
