@@ -449,7 +449,7 @@ for (const [name, { before, signers, build, events, state, from, to, again }] of
       const receipt = await submit(now, message);
 
       expect(receipt.from).to.equal(now.stranger!.address);
-      const { timestamp } = (await receipt.getBlock())!;
+      const { timestamp } = await receipt.getBlock();
       expect(eventsIn(now, receipt)).to.deep.equal(
         events(now, { block: receipt.blockNumber, changed, timestamp }),
       );
@@ -496,7 +496,7 @@ for (const [name, { before, signers, build, events, state, from, to, again }] of
       if (fields.length === 2) {
         const [controller, officer] = fields.map((field) => message[field as never] as string);
         const exchanged = { controllerSignature: officer!, officerSignature: controller! };
-        await refuses(now, { ...message, ...exchanged } as SignedIdMessage, notSigned());
+        await refuses(now, { ...message, ...exchanged }, notSigned());
       }
       expect(await state(now)).to.deep.equal(from);
     });
@@ -512,7 +512,7 @@ for (const [name, { before, signers, build, events, state, from, to, again }] of
       const snapshot = await networkHelpers.takeSnapshot();
       await time.setNextBlockTimestamp(message.deadline);
       const receipt = await submit(now, whole);
-      expect((await receipt.getBlock())!.timestamp).to.equal(message.deadline);
+      expect((await receipt.getBlock()).timestamp).to.equal(message.deadline);
       expect(await state(now)).to.deep.equal(to(now));
       await snapshot.restore();
       await time.increaseTo(message.deadline);
