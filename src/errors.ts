@@ -50,7 +50,11 @@ export class InvalidCreditCodeError extends DomicileError {
 }
 
 /** A value given by the caller can't be used, such as a role that does not exist. */
-export class InvalidInputError extends DomicileError {}
+export class InvalidInputError extends DomicileError {
+  constructor(message: string, options?: ErrorOptions) {
+    super(printable(message), options);
+  }
+}
 
 /** The deployment file does not describe this chain. */
 export class DeploymentError extends DomicileError {}

@@ -1,23 +1,34 @@
 import type { TransactionReceipt } from "ethers";
 import { blockTime } from "../chain/reader.js";
 import { type Context, send, wallet } from "../context.js";
+import { annulCall } from "../identity/annulment.js";
 import { parseCode, toBytes } from "./cityCode.js";
 import { reinstateCall, retireCall, suspendCall } from "./oversight.js";
 import type { SuspensionReason } from "./words.js";
 
-/** What the council does with a country: scheduled, then executed when its delay has passed. */
+/**
+ * What the council does with a country, or with a Super ID whose annulment a country proposed: scheduled, then
+ * executed when its delay has passed.
+ */
 export type CouncilAction =
   | { do: "admit"; country: string; holder: string }
   | { do: "suspend"; country: string; reason: SuspensionReason }
   | { do: "reinstate"; country: string }
-  | { do: "retire"; country: string; successor?: string };
+  | { do: "retire"; country: string; successor?: string }
+  | { do: "annul"; superId: string; proposedAt: number };
 
 /** The council's and the guardian's acts. */
 export const governance = (context: Context) => {
   const { accessManager: manager, cityCodeRegistry: registry } = context;
-  const target = context.deployment.contracts.cityCodeRegistry.address;
+  const { cityCodeRegistry, superIdRegistry } = context.deployment.contracts;
 
-  const encode = (action: CouncilAction): string => {
+  /** The contract that an act is done at, and the call. */
+  const callOf = (action: CouncilAction): [target: string, data: string] =>
+    action.do === "annul"
+      ? [superIdRegistry.address, annulCall(context, action.superId, action.proposedAt)]
+      : [cityCodeRegistry.address, encode(action)];
+
+  const encode = (action: Exclude<CouncilAction, { do: "annul" }>): string => {
     const country = parseCode(action.country, "Country");
     switch (action.do) {
       case "admit":
@@ -40,13 +51,13 @@ export const governance = (context: Context) => {
       send(
         context,
         "accessManager",
-        manager.interface.encodeFunctionData("schedule", [target, encode(action), 0]),
+        manager.interface.encodeFunctionData("schedule", [...callOf(action), 0]),
       ),
 
     /** When the connected council's scheduled act is due, seconds since 1970; null if it is not scheduled. */
     async dueAt(action: CouncilAction): Promise<number | null> {
       const council = await wallet(context).sender.address();
-      const id = await manager.hashOperation(council, target, encode(action));
+      const id = await manager.hashOperation(council, ...callOf(action));
       return Number(await manager.getSchedule(id)) || null;
     },
 
@@ -55,7 +66,7 @@ export const governance = (context: Context) => {
       send(
         context,
         "accessManager",
-        manager.interface.encodeFunctionData("execute", [target, encode(action)]),
+        manager.interface.encodeFunctionData("execute", callOf(action)),
       ),
 
     /** Takes a scheduled act back. */
@@ -64,7 +75,7 @@ export const governance = (context: Context) => {
       return send(
         context,
         "accessManager",
-        manager.interface.encodeFunctionData("cancel", [council, target, encode(action)]),
+        manager.interface.encodeFunctionData("cancel", [council, ...callOf(action)]),
       );
     },
 

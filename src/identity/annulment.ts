@@ -95,6 +95,12 @@ export const annulment = (context: Context) => {
 
     /** Annuls after the notice; the act of the level above. Above a country it is the council's: see governance. */
     execute: async (superId: string): Promise<TransactionReceipt> =>
-      act(calls.encodeFunctionData("annul", [superId, await proposedAt(superId)])),
+      act(annulCall(context, superId, await proposedAt(superId))),
   };
 };
+
+export const annulCall = (
+  { superIdRegistry }: Context,
+  superId: string,
+  proposedAt: number,
+): string => superIdRegistry.interface.encodeFunctionData("annul", [superId, proposedAt]);

@@ -68,7 +68,11 @@ function shapeProblem(text: string, length: number): string | undefined {
     const character = characters[strange]!;
     const meant = likelyMeant(character, characters[strange - 1]);
     const remedy = meant === undefined || /dot|slash/.test(meant) ? "remove it" : `use ${meant}`;
-    return `character ${strange + 1} is ${describeCharacter(character)}; ${remedy}.`;
+    // Among the letters that are left out, a digit was meant.
+    const inCodes = remedy.replace(/letter ([IOSZ])$/, (_, letter: string) => {
+      return `digit ${LEFT_OUT[letter]}`;
+    });
+    return `character ${strange + 1} is ${describeCharacter(character)}; ${inCodes}.`;
   }
   const upper = text.toUpperCase();
   if (upper !== text) return `credit codes are upper case: ${upper}`;
@@ -77,7 +81,7 @@ function shapeProblem(text: string, length: number): string | undefined {
     const letter = characters[leftOut]!;
     const digit = LEFT_OUT[letter];
     return `character ${leftOut + 1} is the letter ${letter}, which credit codes leave out; ${
-      digit === undefined ? "check it" : `was it the digit ${digit}?`
+      digit === undefined ? "check it." : `was it the digit ${digit}?`
     }`;
   }
   if (text.length !== length) {

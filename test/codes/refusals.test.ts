@@ -6,12 +6,17 @@ import {
   AccessManager__factory,
   CityCodeRegistry__factory,
   CityCodes__factory,
+  CreditCodes__factory,
+  SuperIdRegistry__factory,
   WalletSigned__factory,
 } from "../../typechain-types/index.js";
+import { ID_REFUSALS } from "../identity/refusals.js";
 
 const INTERFACES = [
   CityCodeRegistry__factory.createInterface(),
   CityCodes__factory.createInterface(),
+  SuperIdRegistry__factory.createInterface(),
+  CreditCodes__factory.createInterface(),
   WalletSigned__factory.createInterface(),
   AccessManager__factory.createInterface(),
 ];
@@ -34,7 +39,8 @@ const encode = (name: string, args: unknown[]): string => {
 };
 
 /** Each error: its arguments on chain, the evidence they become, the sentence. */
-const TABLE: [name: string, args: unknown[], evidence: Record<string, unknown>, text: string][] = [
+const TABLE: typeof ID_REFUSALS = [
+  ...ID_REFUSALS,
   [
     "CodeTaken",
     [code, A],
@@ -350,6 +356,7 @@ describe("refusals", () => {
     expect(told("WrongKind", [country, 1])).to.equal(
       `${COUNTRY} is a country; countries are admitted by the council, everything else is issued.`,
     );
+    expect(told("InvalidNullifier", [0, id("x")])).to.match(/is no nullifier of any kind;/);
     expect(told("NotPending", [code, A, 0, 0])).to.equal(
       `no application of ${A} for ${CODE} waits in this round; its last one, round 0, is not there.`,
     );

@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { readFile } from "node:fs/promises";
 import {
   APPLICATION_STATUSES,
   KINDS,
@@ -10,22 +9,16 @@ import {
   STATUSES,
   SUSPENSION_REASONS,
 } from "../../src/index.js";
+import { inWords, membersIn, sourceOf } from "../enumerations.js";
 
 describe("words", () => {
   let source: string;
 
   before(async () => {
-    const files = ["ICityCodeRegistry", "CityCodes"].map((name) => `contracts/codes/${name}.sol`);
-    source = (await Promise.all(files.map((file) => readFile(file, "utf8")))).join("\n");
+    source = await sourceOf("codes/ICityCodeRegistry", "codes/CityCodes");
   });
 
-  const members = (name: string): string[] =>
-    new RegExp(`enum ${name} \\{([^}]*)\\}`)
-      .exec(source)![1]!
-      .split(",")
-      .map((member) => member.trim());
-  const inWords = (member: string): string =>
-    member.replace(/\B[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
+  const members = (name: string): string[] => membersIn(source, name);
 
   it("stand in the order of the contract's enumerations", () => {
     expect(STATUSES).to.deep.equal(members("Status").map(inWords));
