@@ -357,6 +357,7 @@ describe("refusals", () => {
       `${COUNTRY} is a country; countries are admitted by the council, everything else is issued.`,
     );
     expect(told("InvalidNullifier", [0, id("x")])).to.match(/is no nullifier of any kind;/);
+    expect(told("NotProposed", [A, 0])).to.match(/^no annulment of 0x\w{40} waits; propose one\.$/);
     expect(told("NotPending", [code, A, 0, 0])).to.equal(
       `no application of ${A} for ${CODE} waits in this round; its last one, round 0, is not there.`,
     );

@@ -549,7 +549,7 @@ describe("annulment", () => {
     expect(await refusalOf(as(stranger!).ids.annulment.propose(superId, "key lost"))).to.deep.equal(
       {
         name: "MissingRole",
-        code: SHIJIAZHUANG,
+        code: COUNTRY,
         account: stranger!.address,
         roles: ["enrol"],
       },

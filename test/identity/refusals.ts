@@ -122,12 +122,6 @@ export const ID_REFUSALS: [
   ],
   [
     "NotProposed",
-    [ID, 0],
-    { superId: ID, proposedAt: 0 },
-    `no annulment of ${ID} waits; propose one.`,
-  ],
-  [
-    "NotProposed",
     [ID, TIME],
     { superId: ID, proposedAt: TIME },
     `no annulment of ${ID} that was proposed at ${CLOCK} waits; look at what does.`,
