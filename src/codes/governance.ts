@@ -1,23 +1,29 @@
-import type { TransactionReceipt } from "ethers";
+import { dataSlice, type TransactionReceipt } from "ethers";
 import { blockTime } from "../chain/reader.js";
 import { type Context, send, wallet } from "../context.js";
 import { parseCode, toBytes } from "./cityCode.js";
 import { reinstateCall, retireCall, suspendCall } from "./oversight.js";
 import type { SuspensionReason } from "./words.js";
 
-/** What the council does with a country: scheduled, then executed when its delay has passed. */
+/** What the council does with a country, or what a country enrolled: scheduled, then executed when its delay has passed. */
 export type CouncilAction =
   | { do: "admit"; country: string; holder: string }
   | { do: "suspend"; country: string; reason: SuspensionReason }
   | { do: "reinstate"; country: string }
-  | { do: "retire"; country: string; successor?: string };
+  | { do: "retire"; country: string; successor?: string }
+  | { do: "annul"; superId: string };
 
 /** The council's and the guardian's acts. */
 export const governance = (context: Context) => {
   const { accessManager: manager, cityCodeRegistry: registry } = context;
-  const target = context.deployment.contracts.cityCodeRegistry.address;
+  const { cityCodeRegistry, superIdRegistry } = context.deployment.contracts;
+
+  const targetOf = (action: CouncilAction): string =>
+    (action.do === "annul" ? superIdRegistry : cityCodeRegistry).address;
 
   const encode = (action: CouncilAction): string => {
+    if (action.do === "annul")
+      return context.superIdRegistry.interface.encodeFunctionData("annul", [action.superId]);
     const country = parseCode(action.country, "Country");
     switch (action.do) {
       case "admit":
@@ -35,18 +41,28 @@ export const governance = (context: Context) => {
   };
 
   return {
-    /** Announces an act of the council; it may be executed when {dueAt} says so. */
-    schedule: (action: CouncilAction): Promise<TransactionReceipt> =>
-      send(
+    /**
+     * Announces an act of the council; it may be executed when {dueAt} says so, for a week.
+     * @param notBefore seconds since 1970: puts it off beyond the delay, such as for the notice of an annulment
+     */
+    async schedule(action: CouncilAction, notBefore = 0): Promise<TransactionReceipt> {
+      const [target, data] = [targetOf(action), encode(action)];
+      const council = await wallet(context).sender.address();
+      const { delay } = await manager.canCall(council, target, dataSlice(data, 0, 4));
+      // A time within the delay is refused, and the next block is later than the latest: an hour of margin.
+      const soonest = (await blockTime(context.provider)) + Number(delay) + 3600;
+      const when = notBefore > soonest ? notBefore : 0;
+      return send(
         context,
         "accessManager",
-        manager.interface.encodeFunctionData("schedule", [target, encode(action), 0]),
-      ),
+        manager.interface.encodeFunctionData("schedule", [target, data, when]),
+      );
+    },
 
     /** When the connected council's scheduled act is due, seconds since 1970; null if it is not scheduled. */
     async dueAt(action: CouncilAction): Promise<number | null> {
       const council = await wallet(context).sender.address();
-      const id = await manager.hashOperation(council, target, encode(action));
+      const id = await manager.hashOperation(council, targetOf(action), encode(action));
       return Number(await manager.getSchedule(id)) || null;
     },
 
@@ -55,7 +71,7 @@ export const governance = (context: Context) => {
       send(
         context,
         "accessManager",
-        manager.interface.encodeFunctionData("execute", [target, encode(action)]),
+        manager.interface.encodeFunctionData("execute", [targetOf(action), encode(action)]),
       ),
 
     /** Takes a scheduled act back. */
@@ -64,7 +80,7 @@ export const governance = (context: Context) => {
       return send(
         context,
         "accessManager",
-        manager.interface.encodeFunctionData("cancel", [council, target, encode(action)]),
+        manager.interface.encodeFunctionData("cancel", [council, targetOf(action), encode(action)]),
       );
     },
 
