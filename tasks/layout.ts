@@ -1,6 +1,7 @@
 import { stripVTControlCharacters, styleText } from "node:util";
-import { isHexString, toUtf8String } from "ethers";
+import { toUtf8String, ZeroHash } from "ethers";
 import type { HistoryEntry } from "../src/index.js";
+import { nameFromBytes } from "../src/identity/calls.js";
 import { printable } from "../src/printable.js";
 import { time } from "./session.js";
 
@@ -38,7 +39,7 @@ export function historyLines(
   }
   return told.map(({ words, block, transaction, arguments: args }) => {
     const facts = Object.entries(args)
-      .filter(([name]) => !OF_THE_SUBJECT.has(name))
+      .filter(([name, value]) => !OF_THE_SUBJECT.has(name) && value !== ZeroHash && value !== 0)
       .map(([name, value]) => `${name} ${readable(name, value)}`);
     return `block ${block}  ${words}: ${facts.join(", ")}  ${transaction}`;
   });
@@ -50,13 +51,14 @@ const TIMES = new Set(["until", "finalFrom", "validTo"]);
 
 function readable(name: string, value: unknown): string {
   if (TIMES.has(name)) return time(value as number);
+  // A credit code is text.
+  if (name === "nullifier") return printable(nameFromBytes(value as string));
   if (name === "value") return attributeText(value as string);
   return [value].flat().join(" ");
 }
 
 /** The value of an attribute: its text, or its bytes where it is none. */
 export function attributeText(value: string): string {
-  if (!isHexString(value)) return printable(value);
   try {
     return printable(toUtf8String(value));
   } catch {

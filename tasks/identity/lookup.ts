@@ -202,8 +202,9 @@ const deactivationLine = ({ controller, finalFrom, isFinal }: DeactivationState)
     : `${short(controller)} can undo it until ${time(finalFrom)}`;
 
 /** What happened, in words; nothing for the ERC-1056 events that only go with another one. */
-function said({ event, arguments: { name } }: HistoryEntry): string | undefined {
-  return name === REGISTRAR_ATTRIBUTE ? undefined : WORDS[event];
+function said({ event, arguments: { name, validTo } }: HistoryEntry): string | undefined {
+  if (name === REGISTRAR_ATTRIBUTE) return undefined;
+  return event === "DIDAttributeChanged" && validTo === 0 ? "attribute revoked" : WORDS[event];
 }
 
 const WORDS: Record<string, string> = {
@@ -216,6 +217,6 @@ const WORDS: Record<string, string> = {
   AnnulmentAnswered: "answered",
   AnnulmentDismissed: "dismissed",
   SuperIdAnnulled: "annulled",
-  DIDDelegateChanged: "delegate changed",
-  DIDAttributeChanged: "attribute changed",
+  DIDDelegateChanged: "delegate set or revoked",
+  DIDAttributeChanged: "attribute set",
 };

@@ -46,13 +46,14 @@ export const register = idAction(async (session) => {
     throw new DomicileError(`${error.message} The secret is ${drawn.secret}.`, { cause: error });
   });
   const did = ids.did(superId);
-  const { controller: by, ...rest } = registration.message;
-  return sent(`${superId} registered for ${by} as ${kind}\n${did}`, receipt, {
+  const { message } = registration;
+  return sent(`${superId} registered for ${message.controller} as ${kind}\n${did}`, receipt, {
     superId,
     did,
     kind,
-    controller: by,
-    ...rest,
+    ...("creditCode" in message ? { creditCode } : { nullifier: message.nullifier }),
+    generation: message.generation,
+    ...enrolment,
     ...(drawn && { secret: drawn.secret }),
   });
 }, "registered");

@@ -14,6 +14,7 @@ import {
 } from "../../src/index.js";
 import { type Anvil, startAnvil } from "../anvil.js";
 import { CITY, COUNTRY, countryOn, YEAR } from "../fixture.js";
+import { time } from "../../tasks/session.js";
 import { operator } from "./commands.js";
 
 const SUITE = `test-ids-${process.pid}`;
@@ -152,7 +153,7 @@ describe("tasks for Super IDs", function () {
       new RegExp(`^  attributes  did/svc/Messaging  ${ENDPOINT}  until ${DATE}$`),
     );
     expect(lines[7]).to.equal(
-      "  history     registered · attribute changed        (--history lists them)",
+      "  history     registered · attribute set        (--history lists them)",
     );
     expect(lines).to.have.length(8);
 
@@ -176,7 +177,7 @@ describe("tasks for Super IDs", function () {
     expect(rows[0]).to.match(new RegExp(`^${resident}   Resident {19}● active$`));
     expect(rows[3]).to.equal("  registrar   MA.156 China");
     expect(rows[5]).to.match(
-      /^ {2}history {5}block \d+ {2}registered: .*registrar MA\.156, .*generation 0/,
+      /^ {2}history {5}block \d+ {2}registered: controller 0x\w{40}, registrar MA\.156, nullifier 0x[0-9a-f]{64}, officer 0x\w{40} {2}0x\w{64}$/,
     );
     expect(other).not.to.include("credit code");
   });
@@ -304,14 +305,12 @@ describe("tasks for Super IDs", function () {
       new RegExp(`^the annulment of ${resident} is dismissed${SENT}$`),
     );
     const { notBefore } = await json<{ notBefore: number }>(...propose);
-    const scheduled = await json("annul", "execute", resident);
-    expect(scheduled).to.deep.equal({ superId: resident, due: notBefore });
-    const words = `the annulment of ${resident} is scheduled; run this again after ${DATE}`;
-    expect(await does("annul", "execute", resident)).to.match(new RegExp(`^${words}$`));
+    expect(await does("annul", "execute", resident)).to.equal(
+      `the annulment of ${resident} is scheduled; run this again after ${time(notBefore)}`,
+    );
     expect(await does("annul", "execute", resident, "--skip-delay")).to.match(
       new RegExp(`^${resident} is annulled for good: duplicate${SENT}$`),
     );
-    expect((await json<Shown>("show", resident)).status).to.equal("annulled");
   });
 
   it("refuse mistakes in one line, and send nothing", async () => {
@@ -355,8 +354,8 @@ describe("tasks for Super IDs", function () {
         `${CREDIT_CODE} can't be passed on: ${accounts[9]} does not control ${current}; its controller must do this.`,
       ],
       [
-        ["deactivate", COMPANY, "--from", HEIR!],
-        `${COMPANY} can't be changed: ${COMPANY} is annulled; this needs another state.`,
+        ["deactivate", resident, "--from", HEIR!],
+        `${resident} can't be changed: ${resident} is annulled; this needs another state.`,
       ],
       [
         ["attribute", current, "hello", "--value", "x", "--for", "91", "--from", OWNER!],
