@@ -7,6 +7,7 @@ import { deploymentFile, writeDeployment } from "../../scripts/deploymentFile.js
 import {
   didOf,
   digestOf,
+  type Domicile,
   type HistoryEntry,
   nullifierOf,
   organisationId,
@@ -43,6 +44,7 @@ interface Shown {
   registrar: string;
   registration: { creditCode: string | null; generation: number; officer: string };
   attributes: { name: string; value: string; until: number }[];
+  delegates: { delegate: string; isValid: boolean }[];
   annulment: { answered: boolean; notBefore: number } | null;
   deactivation: { finalFrom: number; isFinal: boolean } | null;
   history: HistoryEntry[];
@@ -54,6 +56,8 @@ describe("tasks for Super IDs", function () {
   let anvil: Anvil;
   let accounts: string[];
   let directory: string;
+  /** The client of the company's first controller. */
+  let owner: Domicile;
   /** Of a resident, enrolled by the country. */
   let resident: string;
 
@@ -77,6 +81,7 @@ describe("tasks for Super IDs", function () {
     ]);
     const { timestamp } = (await anvil.provider.getBlock("latest"))!;
     await as(city!).officers.appoint(CITY, officer!.address, ["enrol"], timestamp + YEAR);
+    owner = as(await anvil.provider.getSigner(Number(OWNER)));
     await writeDeployment(FILE, deployment);
   });
 
@@ -124,14 +129,15 @@ describe("tasks for Super IDs", function () {
   });
 
   it("set attributes, shown with all the rest and in the DID document", async () => {
-    const owner = ["--from", OWNER!, "--relayer", RELAYER!];
+    const relayed = ["--from", OWNER!, "--relayer", RELAYER!];
     const set = await does(
       ...["attribute", CREDIT_CODE, "did/svc/Messaging", "--value", ENDPOINT, "--for", "30"],
-      ...owner,
+      ...relayed,
     );
     expect(set).to.match(
       new RegExp(`^did/svc/Messaging of ${COMPANY} is set until ${DATE}${SENT}$`),
     );
+    await owner.ids.control.addDelegate(COMPANY, "veriKey", accounts[2]!, 30 * DAY);
     const [text, shown, did, other, resolved] = await Promise.all([
       does("show", CREDIT_CODE),
       json<Shown>("show", DID),
@@ -150,17 +156,28 @@ describe("tasks for Super IDs", function () {
     const by = `by ${short(accounts[4]!)} for MA\\.156\\.1301`;
     expect(lines[5]).to.match(new RegExp(`^  registered  ${DATE}, block \\d+, ${by}$`));
     expect(lines[6]).to.match(
+      new RegExp(`^  delegates   ${short(accounts[2]!)}  veriKey  until ${DATE}$`),
+    );
+    expect(lines[7]).to.match(
       new RegExp(`^  attributes  did/svc/Messaging  ${ENDPOINT}  until ${DATE}$`),
     );
-    expect(lines[7]).to.equal(
-      "  history     registered · attribute set        (--history lists them)",
+    expect(lines[8]).to.equal(
+      "  history     registered · attribute set · delegate set or revoked        (--history lists them)",
     );
-    expect(lines).to.have.length(8);
+    expect(lines).to.have.length(9);
 
     const { timestamp } = (await anvil.provider.getBlock("latest"))!;
-    expect(shown.attributes).to.deep.equal([
-      { name: "did/svc/Messaging", value: ENDPOINT_BYTES, until: timestamp + 30 * DAY },
+    expect(shown.delegates).to.deep.equal([
+      {
+        delegateType: "veriKey",
+        delegate: accounts[2],
+        until: timestamp + 30 * DAY,
+        isValid: true,
+      },
     ]);
+    const [attribute] = shown.attributes;
+    expect(attribute).to.include({ name: "did/svc/Messaging", value: ENDPOINT_BYTES });
+    expect(attribute!.until).to.be.within(timestamp + 30 * DAY - 60, timestamp + 30 * DAY);
     expect(shown).to.include({ status: "active", registrar: CITY, annulment: null });
     expect(did.didDocument.id).to.equal(DID);
     expect(did.didDocument.service).to.deep.equal([
@@ -183,9 +200,9 @@ describe("tasks for Super IDs", function () {
   });
 
   it("pass a Super ID on, move it, deactivate it and undo that, revoke its attribute", async () => {
-    const owner = ["--from", OWNER!, "--relayer", RELAYER!];
+    const relayed = ["--from", OWNER!, "--relayer", RELAYER!];
     const heir = ["--from", HEIR!];
-    expect(await does("controller", CREDIT_CODE, "--to", HEIR!, ...owner)).to.match(
+    expect(await does("controller", CREDIT_CODE, "--to", HEIR!, ...relayed)).to.match(
       new RegExp(`^${accounts[9]} controls ${COMPANY} now${SENT}$`),
     );
     const moved = await json<object>(
@@ -216,14 +233,17 @@ describe("tasks for Super IDs", function () {
       ...["attribute", COMPANY, "did/svc/Messaging", "--value", ENDPOINT_BYTES, "--revoke"],
       ...heir,
     );
-    const [now, held, there, none] = await Promise.all([
+    const [now, line, held, there, none] = await Promise.all([
       json<Shown>("show", COMPANY),
+      does("show", COMPANY),
       does("list", "--controller", HEIR!),
       json<{ superId: string; controller: string }[]>("list", "--registrar", OTHER_CITY),
       does("list", "--registrar", CITY),
     ]);
     expect(now).to.include({ status: "active", controller: accounts[9], registrar: OTHER_CITY });
     expect(now.attributes).to.deep.equal([]);
+    expect(now.delegates.map(({ isValid }) => isValid)).to.deep.equal([false]);
+    expect(line).to.match(/ veriKey .* UTC, only in DID documents: an earlier controller's\n/);
     expect(now.history.map(event).filter((name) => !name.startsWith("DID"))).to.deep.equal([
       ...["SuperIdRegistered", "ControllerChanged", "SuperIdMoved"],
       ...["SuperIdDeactivated", "SuperIdReactivated"],
