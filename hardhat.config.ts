@@ -7,7 +7,7 @@ import hardhatMocha from "@nomicfoundation/hardhat-mocha";
 import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
 import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
 import { configVariable, defineConfig } from "hardhat/config";
-import { codeTasks } from "./tasks/index.js";
+import { tasks } from "./tasks/index.js";
 
 const solc = {
   version: "0.8.37",
@@ -57,7 +57,7 @@ export default defineConfig({
       accounts: [configVariable("SEPOLIA_PRIVATE_KEY")],
     },
   },
-  tasks: codeTasks,
+  tasks,
   typechain: { outDir: "typechain-types", dontOverrideCompile: true },
   test: { solidity: { fuzz: { runs: 256, seed: "0x15459" }, invariant: { runs: 64, depth: 64 } } },
 });

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Signer, TransactionReceipt } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { deploymentFile, readDeployment, shortName } from "../scripts/deploymentFile.js";
@@ -5,14 +6,18 @@ import {
   connect,
   type Deployment,
   DeploymentError,
+  digestOf,
   type Domicile,
   DomicileError,
   InvalidInputError,
   type Kind,
   kindsOf,
   KINDS,
+  type MessageName,
   parseCode,
   RegistryRefusal,
+  type Signed,
+  type Unsigned,
   verifyDeployment,
 } from "../src/index.js";
 import { firstLine } from "../src/chain/sender.js";
@@ -26,6 +31,8 @@ export interface Outcome {
   json: unknown;
   text: string;
 }
+
+export const LOCAL_CHAIN = 31337n;
 
 type Connection = Awaited<ReturnType<HardhatRuntimeEnvironment["network"]["create"]>>;
 
@@ -97,6 +104,43 @@ export class Session {
     });
   }
 
+  /** The client of who sends what others signed, and pays: --relayer, or `otherwise`. */
+  async relayer(otherwise: Signer): Promise<Domicile> {
+    const named = this.text("relayer");
+    return this.clientOf(named === undefined ? otherwise : await this.account(named));
+  }
+
+  /** A message that some accounts sign, one after the other. */
+  async signed<Name extends MessageName>(
+    unsigned: Unsigned<Name>,
+    ...signers: Signer[]
+  ): Promise<{ [Each in Name]: Signed<Each> }[Name]> {
+    let message: Unsigned<Name> | Signed<Name> = unsigned;
+    for (const signer of signers) message = await (await this.clientOf(signer)).sign(message);
+    return message as { [Each in Name]: Signed<Each> }[Name];
+  }
+
+  /** Time of a block, seconds since 1970. */
+  async timeOf(block: number | "latest"): Promise<number> {
+    return (await this.connection.ethers.provider.getBlock(block))!.timestamp;
+  }
+
+  /** Moves a local chain's clock to a time that has not come yet. */
+  async skipTo(seconds: number): Promise<void> {
+    const { provider } = this.connection;
+    const params = [Math.max(0, seconds - (await this.timeOf("latest")))];
+    await provider.request({ method: "evm_increaseTime", params });
+    await provider.request({ method: "evm_mine", params: [] });
+  }
+
+  /** Whether --skip-delay is given. @throws {InvalidInputError} where the chain is not a local one */
+  skipsDelay(): boolean {
+    const isGiven = this.flag("skipDelay");
+    if (isGiven && this.chainId !== LOCAL_CHAIN)
+      throw new InvalidInputError("--skip-delay is for a local chain.");
+    return isGiven;
+  }
+
   /** One of the network's accounts, by number or address. */
   async account(name: string): Promise<Signer> {
     const signers = await this.connection.ethers.getSigners();
@@ -137,9 +181,20 @@ export class Session {
     return this.args[name] === true;
   }
 
-  /** The argument `code`, checked. */
-  code(kind?: Kind): string {
-    return parseCode(this.required("code"), kind);
+  /** A code, checked. */
+  code(name = "code"): string {
+    return parseCode(this.required(name));
+  }
+
+  /** The SHA-256 of the file that an option names; undefined without it. */
+  async digest(option: string): Promise<string | undefined> {
+    const file = this.text(option);
+    if (file === undefined) return undefined;
+    try {
+      return digestOf(new Uint8Array(await readFile(file)));
+    } catch {
+      throw new InvalidInputError(`--${option}: ${file} can't be read.`);
+    }
   }
 
   /** The argument `kind`, or the only kind that the code fits. */
@@ -168,9 +223,10 @@ export class Session {
 
 /**
  * Makes a task's action of what it does: prints the outcome, or one line that says what is wrong.
- * @param participle what can't be done to the code, such as `issued`
+ * @param participle what can't be done to the code or Super ID, such as `issued`
  */
-export const action =
+const actionOf =
+  (tool: "code" | "id", subjects: string[]) =>
   (run: (session: Session) => Promise<Outcome>, participle?: string) =>
   async (args: Arguments, hre: HardhatRuntimeEnvironment): Promise<void> => {
     let session: Session | undefined;
@@ -180,30 +236,32 @@ export const action =
       console.log(args.json === true ? JSON.stringify(json, null, 2) : text);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      const message = await explain(error, session, participle);
+      const subject = subjects.map((name) => session?.text(name)).find(Boolean);
+      const what = participle && subject && `${subject} can't be ${participle}: `;
+      const message = await explain(error, what, session);
       if (args.json === true) console.log(JSON.stringify({ error: error.name, message }, null, 2));
-      console.error(`code: ${message}`);
+      console.error(`${tool}: ${message}`);
       process.exitCode = 1;
     } finally {
       await session?.connection.close();
     }
   };
 
-/** An error in one line; a refusal with the code it is about. */
-async function explain(error: Error, session?: Session, participle?: string): Promise<string> {
-  const code = session?.text("code") ?? session?.text("country");
+export const codeAction = actionOf("code", ["code", "country"]);
+export const idAction = actionOf("id", ["id", "creditCode"]);
+
+/** An error in one line; a refusal with what it refuses. */
+async function explain(error: Error, what?: string, session?: Session): Promise<string> {
   if (!(error instanceof DomicileError)) return firstLine(error);
-  if (!(error instanceof RegistryRefusal) || participle === undefined || code === undefined) {
-    return printable(error.message);
-  }
+  if (!(error instanceof RegistryRefusal) || !what) return printable(error.message);
   const { refusal } = error;
   if (refusal.name === "AncestorInactive") {
     const since = await sinceBlock(await session!.reader(), refusal.ancestor);
     const reason = refusal.reason === "none" ? "" : ` (reason: ${refusal.reason})`;
     const state = refusal.status === "unassigned" ? "not issued" : `${refusal.status}${since}`;
-    return `${code} can't be ${participle}: ${refusal.ancestor} is ${state}${reason}.`;
+    return `${what}${refusal.ancestor} is ${state}${reason}.`;
   }
-  return `${code} can't be ${participle}: ${error.message}`;
+  return `${what}${error.message}`;
 }
 
 /** Since when a code is suspended or retired. */

@@ -3,12 +3,11 @@ import { deploySuite } from "../scripts/deploySuite.js";
 import { shortName } from "../scripts/deploymentFile.js";
 import { table } from "../scripts/table.js";
 import { InvalidInputError } from "../src/index.js";
-import { action, type Session } from "./session.js";
+import { codeAction, LOCAL_CHAIN, type Session } from "./session.js";
 
 const DEFAULT_DELAY = 2 * 24 * 3600;
-const LOCAL_CHAIN = 31337n;
 
-export const accounts = action(async ({ connection }) => {
+export const accounts = codeAction(async ({ connection }) => {
   const { ethers } = connection;
   const list = await Promise.all(
     (await ethers.getSigners()).map(async ({ address }, number) => ({
@@ -39,7 +38,7 @@ async function party(session: Session, name: string, local: string): Promise<str
   return (await session.account(local)).getAddress();
 }
 
-export const deploy = action(async (session) => {
+export const deploy = codeAction(async (session) => {
   await session.hre.tasks.getTask("build").run({ quiet: true, noTests: true });
   const { file } = session;
   const delay = session.text("delay");

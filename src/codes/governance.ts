@@ -1,4 +1,4 @@
-import type { TransactionReceipt } from "ethers";
+import { dataSlice, type TransactionReceipt } from "ethers";
 import { blockTime } from "../chain/reader.js";
 import { type Context, send, wallet } from "../context.js";
 import { annulCall } from "../identity/annulment.js";
@@ -46,13 +46,23 @@ export const governance = (context: Context) => {
   };
 
   return {
-    /** Announces an act of the council; it may be executed when {dueAt} says so. */
-    schedule: (action: CouncilAction): Promise<TransactionReceipt> =>
-      send(
+    /**
+     * Announces an act of the council; it may be executed when {dueAt} says so, for a week.
+     * @param notBefore seconds since 1970: puts it off beyond the delay, such as for the notice of an annulment
+     */
+    async schedule(action: CouncilAction, notBefore = 0): Promise<TransactionReceipt> {
+      const [target, data] = callOf(action);
+      const council = await wallet(context).sender.address();
+      const { delay } = await manager.canCall(council, target, dataSlice(data, 0, 4));
+      // A time within the delay is refused, and the next block is later than the latest: an hour of margin.
+      const soonest = (await blockTime(context.provider)) + Number(delay) + 3600;
+      const when = notBefore > soonest ? notBefore : 0;
+      return send(
         context,
         "accessManager",
-        manager.interface.encodeFunctionData("schedule", [...callOf(action), 0]),
-      ),
+        manager.interface.encodeFunctionData("schedule", [target, data, when]),
+      );
+    },
 
     /** When the connected council's scheduled act is due, seconds since 1970; null if it is not scheduled. */
     async dueAt(action: CouncilAction): Promise<number | null> {

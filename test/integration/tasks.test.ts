@@ -7,7 +7,7 @@ import { deploymentFile } from "../../scripts/deploymentFile.js";
 import { cidOf, digestOf } from "../../src/index.js";
 import { type Anvil, startAnvil } from "../anvil.js";
 import { CITY, COUNTRY } from "../fixture.js";
-import { type Ended, runTask } from "./commands.js";
+import { operator, runTask } from "./commands.js";
 
 const SUITE = `test-${process.pid}`;
 const FILE = deploymentFile(`31337-${SUITE}`);
@@ -27,44 +27,7 @@ describe("tasks", function () {
   let directory: string;
   let state: string;
 
-  const run = (...words: string[]): Promise<Ended> =>
-    runTask(anvil.url, [...words, "--suite", SUITE]);
-
-  /** Runs a task that succeeds: its output. */
-  const does = async (...words: string[]): Promise<string> => {
-    const { status, stdout, stderr } = await run(...words);
-    expect({ status, stderr }, words.join(" ")).to.deep.equal({ status: 0, stderr: "" });
-    return stdout.trimEnd();
-  };
-
-  const json = async <Answer>(...words: string[]): Promise<Answer> =>
-    JSON.parse(await does(...words, "--json")) as Answer;
-
-  /** How many transactions all accounts have sent. */
-  const sent = async (): Promise<number> => {
-    const nonces = await Promise.all(
-      accounts.map((account) => anvil.provider.getTransactionCount(account)),
-    );
-    return nonces.reduce((sum, nonce) => sum + nonce, 0);
-  };
-
-  /** That mistakes end with status 1 and one line each, and that nothing is sent. */
-  const refuses = async (mistakes: [words: string[], line: string | RegExp][]): Promise<void> => {
-    const before = await sent();
-    const inTurn = async (lane: typeof mistakes): Promise<void> => {
-      for (const [words, line] of lane) {
-        const { status, stdout, stderr } = await run(...words);
-        const what = words.join(" ");
-        expect(stderr, what).to.match(/^code: [^\n]+\n$/);
-        if (typeof line === "string") expect(stderr, what).to.equal(`code: ${line}\n`);
-        else expect(stderr, what).to.match(line);
-        expect({ status, stdout }, what).to.deep.equal({ status: 1, stdout: "" });
-      }
-    };
-    const lanes = [0, 1, 2].map((lane) => mistakes.filter((_, i) => i % 3 === lane));
-    await Promise.all(lanes.map(inTurn));
-    expect(await sent()).to.equal(before);
-  };
+  const { run, does, json, sent, refuses } = operator("code", SUITE, () => anvil);
 
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), "domicile-"));
@@ -82,7 +45,7 @@ describe("tasks", function () {
   it("say what is missing before the suite is deployed, and where no chain is", async () => {
     const [noSuite, noChain] = await Promise.all([
       run("show", COUNTRY),
-      runTask("http://127.0.0.1:1", ["show", COUNTRY]),
+      runTask("http://127.0.0.1:1", ["code", "show", COUNTRY]),
     ]);
     expect(noSuite).to.deep.equal({
       status: 1,

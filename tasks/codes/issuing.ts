@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "csv-parse/sync";
 import { getAddress, isAddress } from "ethers";
-import { InvalidInputError, type IssueItem, KINDS, parentOf, parseCode } from "../src/index.js";
-import { action, sent } from "./session.js";
+import { InvalidInputError, type IssueItem, KINDS, parentOf, parseCode } from "../../src/index.js";
+import { codeAction, sent } from "../session.js";
 
-export const issue = action(async (session) => {
+export const issue = codeAction(async (session) => {
   const code = session.code();
   const kind = session.kind(code);
   const holder = await session.address("holder");
@@ -16,7 +16,7 @@ export const issue = action(async (session) => {
   );
 }, "issued");
 
-export const importCodes = action(async (session) => {
+export const importCodes = codeAction(async (session) => {
   const file = session.required("file");
   const byParent = Map.groupBy(await readItems(file), ({ code }) => parentOf(code) ?? "");
   const { issuing } = await session.client();

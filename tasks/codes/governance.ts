@@ -1,8 +1,8 @@
-import { InvalidInputError, parseCode, RegistryRefusal } from "../src/index.js";
-import { action, sent, time } from "./session.js";
+import { parseCode, RegistryRefusal } from "../../src/index.js";
+import { decree } from "../council.js";
+import { codeAction, sent, time } from "../session.js";
 
-export const admit = action(async (session) => {
-  const { provider } = session.connection;
+export const admit = codeAction(async (session) => {
   const country = parseCode(session.required("country"), "Country");
   const admission = { do: "admit", country, holder: await session.address("holder") } as const;
   const client = await session.client((await session.deployment()).council);
@@ -12,30 +12,17 @@ export const admit = action(async (session) => {
     throw new RegistryRefusal({ name: "CodeIsRetired", code: country, successor });
   if (status !== "unassigned")
     throw new RegistryRefusal({ name: "CodeTaken", code: country, holder });
-  if ((await client.governance.dueAt(admission)) === null)
-    await client.governance.schedule(admission);
-  const due = (await client.governance.dueAt(admission))!;
-  if (session.flag("skipDelay")) {
-    if (session.chainId !== 31337n)
-      throw new InvalidInputError("--skip-delay is for a local chain.");
-    const { timestamp } = (await session.connection.ethers.provider.getBlock("latest"))!;
-    await provider.request({ method: "evm_increaseTime", params: [Math.max(0, due - timestamp)] });
-    await provider.request({ method: "evm_mine", params: [] });
-  }
-  const now = (await session.connection.ethers.provider.getBlock("latest"))!.timestamp;
-  if (now < due) {
+  const { receipt, due } = await decree(session, client, admission);
+  if (receipt === null) {
     return {
       json: { country, holder: admission.holder, due },
       text: `${country} is scheduled for ${admission.holder}; run this again after ${time(due)}`,
     };
   }
-  return sent(
-    `${country} admitted, holder ${admission.holder}`,
-    await client.governance.execute(admission),
-  );
+  return sent(`${country} admitted, holder ${admission.holder}`, receipt);
 }, "admitted");
 
-export const freeze = action(async (session) => {
+export const freeze = codeAction(async (session) => {
   const country = parseCode(session.required("country"), "Country");
   const { governance } = await session.client((await session.deployment()).guardian);
   if (session.flag("lift"))

@@ -1,7 +1,7 @@
-import { parseCode, SUSPENSION_REASONS } from "../src/index.js";
-import { action, sent } from "./session.js";
+import { parseCode, SUSPENSION_REASONS } from "../../src/index.js";
+import { codeAction, sent } from "../session.js";
 
-export const suspend = action(async (session) => {
+export const suspend = codeAction(async (session) => {
   const code = session.code();
   const reason = session.oneOf("reason", SUSPENSION_REASONS);
   const { oversight } = await session.client();
@@ -11,13 +11,13 @@ export const suspend = action(async (session) => {
   });
 }, "suspended");
 
-export const reinstate = action(async (session) => {
+export const reinstate = codeAction(async (session) => {
   const code = session.code();
   const { oversight } = await session.client();
   return sent(`${code} is active again`, await oversight.reinstate(code), { code });
 }, "reinstated");
 
-export const retire = action(async (session) => {
+export const retire = codeAction(async (session) => {
   const code = session.code();
   const given = session.text("successor");
   const successor = given === undefined ? undefined : parseCode(given);

@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { cidOf, digestOf, InvalidInputError } from "../src/index.js";
-import { action, sent } from "./session.js";
+import { cidOf, digestOf, InvalidInputError } from "../../src/index.js";
+import { codeAction, sent } from "../session.js";
 
-export const publish = action(async (session) => {
+export const publish = codeAction(async (session) => {
   const code = session.code();
   const file = session.required("file");
   const directory = session.text("records") ?? "records";

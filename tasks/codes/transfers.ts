@@ -1,6 +1,6 @@
-import { action, sent } from "./session.js";
+import { codeAction, sent } from "../session.js";
 
-export const offer = action(async (session) => {
+export const offer = codeAction(async (session) => {
   const code = session.code();
   const { transfers } = await session.client();
   if (session.text("to") === undefined) {
@@ -13,7 +13,7 @@ export const offer = action(async (session) => {
   return sent(`${code} is offered to ${to}`, await transfers.offer(code, to), { code, to });
 }, "offered");
 
-export const accept = action(async (session) => {
+export const accept = codeAction(async (session) => {
   const code = session.code();
   const { transfers } = await session.client();
   const receipt = await transfers.accept(code);

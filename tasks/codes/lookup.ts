@@ -1,11 +1,9 @@
-import { stripVTControlCharacters, styleText } from "node:util";
-import { table } from "../scripts/table.js";
+import { table } from "../../scripts/table.js";
 import {
   ancestorsOf,
   type CodeRecordDocument,
   type Domicile,
   type HistoryEntry,
-  httpGateway,
   InvalidInputError,
   type IssuedCode,
   parentOf,
@@ -14,14 +12,13 @@ import {
   RecordError,
   type Resolved,
   type Status,
-} from "../src/index.js";
-import { blockDirectory } from "../src/node.js";
-import type { VerifiedRecord } from "../src/records/records.js";
-import { printable } from "../src/printable.js";
-import { nameOf } from "./names.js";
-import { action, type Outcome, type Session, short, time } from "./session.js";
+} from "../../src/index.js";
+import { printable } from "../../src/printable.js";
+import { heading, historyLines, rowsOf } from "../layout.js";
+import { type FoundRecord, joined, nameOf, recordOf, sourcesOf, withName } from "../names.js";
+import { codeAction, type Outcome, short, time } from "../session.js";
 
-export const resolve = action(async (session) => {
+export const resolve = codeAction(async (session) => {
   const resolved = await (await session.reader()).resolve(session.code());
   const { code, status, kind, holder, successor, digest, issuedAt } = resolved;
   if (status === "unassigned") return { json: resolved, text: `${code} is not issued` };
@@ -49,7 +46,7 @@ function because({ decidedBy, reason }: Resolved): string {
   return text === "" ? "" : `(${text})`;
 }
 
-export const list = action(async (session): Promise<Outcome> => {
+export const list = codeAction(async (session): Promise<Outcome> => {
   const client = await session.reader();
   if (session.text("holder") !== undefined) {
     const holder = await session.address("holder");
@@ -84,7 +81,7 @@ export const list = action(async (session): Promise<Outcome> => {
   };
 });
 
-export const show = action(async (session) => {
+export const show = codeAction(async (session) => {
   const code = session.code();
   const client = await session.reader();
   const resolved = await client.resolve(code);
@@ -98,31 +95,23 @@ export const show = action(async (session) => {
     client.history(code),
   ]);
 
-  const { digest } = resolved;
+  const { digest, kind, status, successor } = resolved;
+  const issued = issuance && `, block ${issuance.block}, by ${await issuer(client, issuance)}`;
   const lines = [
-    heading(resolved),
+    heading(`${code}   ${kind}`, [status, because(resolved)], COLOURS[status]),
     `  ${path}`,
-    row("holder", short(resolved.holder)),
-    row(
-      "issued",
-      `${time(resolved.issuedAt)}${issuance === null ? "" : `, block ${issuance.block}, by ${await issuer(client, issuance)}`}`,
-    ),
-    ...(digest === null ? [] : [row("record", recordLine(record))]),
-    ...officers.map(({ account, roles, until }, i) =>
-      row(
-        i === 0 ? "officers" : "",
-        `${short(account)}  ${roles.join(", ")}  until ${time(until).slice(0, 10)}`,
+    ...rows("holder", [short(resolved.holder)]),
+    ...rows("issued", [`${time(resolved.issuedAt)}${issued ?? ""}`]),
+    ...rows("record", digest === null ? [] : [recordLine(record)]),
+    ...rows(
+      "officers",
+      officers.map(
+        ({ account, roles, until }) =>
+          `${short(account)}  ${roles.join(", ")}  until ${time(until).slice(0, 10)}`,
       ),
     ),
-    ...(resolved.successor === null ? [] : [row("successor", resolved.successor)]),
-    ...(session.flag("history")
-      ? history.map((entry, i) => row(i === 0 ? "history" : "", historyLine(entry)))
-      : [
-          row(
-            "history",
-            `${history.map(({ event }) => WORDS[event] ?? event).join(" · ")}        (--history lists them)`,
-          ),
-        ]),
+    ...rows("successor", successor === null ? [] : [successor]),
+    ...rows("history", historyLines(history, said, session.flag("history"))),
   ];
   const json = {
     ...resolved,
@@ -137,7 +126,7 @@ export const show = action(async (session) => {
   return { json, text: lines.join("\n") };
 });
 
-const row = (key: string, value: string): string => `  ${key.padEnd(9)} ${value}`;
+const rows = rowsOf(9);
 
 const COLOURS = {
   active: "green",
@@ -146,36 +135,7 @@ const COLOURS = {
   unassigned: "dim",
 } as const satisfies Record<Status, string>;
 
-function heading(resolved: Resolved): string {
-  const left = `${resolved.code}   ${resolved.kind}`;
-  const state = `${styleText(COLOURS[resolved.status], "●")} ${resolved.status}`;
-  const why = because(resolved);
-  const width = Math.max(left.length + 2, 80 - stripVTControlCharacters(state).length);
-  return `${left.padEnd(width)}${state}${why === "" ? "" : ` ${why}`}`;
-}
-
-/** Where records are looked for: the directory, and a gateway if one is given. */
-function sourcesOf(session: Session): RecordSource[] {
-  const directory = session.text("records") ?? "./records";
-  const gateway = session.text("gateway");
-  return [blockDirectory(directory), ...(gateway === undefined ? [] : [httpGateway(gateway)])];
-}
-
-/** The verified record, null if none is published, or why it is not to be had. */
-async function recordOf(
-  client: Domicile,
-  code: string,
-  sources: RecordSource[],
-): Promise<VerifiedRecord | RecordError | null> {
-  try {
-    return await client.records.fetch(code, sources);
-  } catch (error) {
-    if (error instanceof RecordError) return error;
-    throw error;
-  }
-}
-
-function recordLine(record: VerifiedRecord | RecordError | null): string {
+function recordLine(record: FoundRecord): string {
   if (record === null) return "none";
   if (record instanceof RecordError) return `not verified: ${record.message}`;
   const cid = `${record.cid.slice(0, 8)}…${record.cid.slice(-3)}`;
@@ -189,25 +149,15 @@ const relations = ({ links }: CodeRecordDocument): string =>
 async function breadcrumb(
   client: Domicile,
   code: string,
-  record: VerifiedRecord | RecordError | null,
+  record: FoundRecord,
   sources: RecordSource[],
 ): Promise<string> {
-  const above = await Promise.all(
-    ancestorsOf(code).map(async (ancestor) => {
-      const found = await recordOf(client, ancestor, sources);
-      return named(ancestor, await nameOf(ancestor, found instanceof RecordError ? null : found));
-    }),
-  );
+  const above = ancestorsOf(code).map((ancestor) => withName(client, ancestor, sources));
   const parent = parentOf(code);
   const own = parent === null ? code : code.slice(parent.length + 1);
-  return [
-    ...above,
-    named(own, await nameOf(code, record instanceof RecordError ? null : record)),
-  ].join(" › ");
+  const name = await nameOf(code, record);
+  return [...(await Promise.all(above)), joined(own, name)].join(" › ");
 }
-
-const named = (code: string, name: string | undefined): string =>
-  name === undefined ? code : `${code} ${name}`;
 
 /** Who issued a code, and as what. */
 async function issuer(client: Domicile, { code, by }: IssuedCode): Promise<string> {
@@ -219,6 +169,9 @@ async function issuer(client: Domicile, { code, by }: IssuedCode): Promise<strin
   );
   return `${short(by)}, ${wasOfficer ? "officer" : "holder"} of ${parent}`;
 }
+
+/** What happened, in words. */
+const said = ({ event }: HistoryEntry): string => WORDS[event] ?? event;
 
 const WORDS: Record<string, string> = {
   CodeIssued: "issued",
@@ -237,14 +190,3 @@ const WORDS: Record<string, string> = {
   OfficerDismissed: "dismissed",
   RecordPublished: "published",
 };
-
-function historyLine({ event, block, transaction, arguments: args }: HistoryEntry): string {
-  const facts = Object.entries(args)
-    .filter(([name]) => name !== "code" && name !== "parent")
-    .map(
-      ([name, value]) =>
-        `${name} ${name === "until" ? time(value as number) : [value].flat().join(" ")}`,
-    )
-    .join(", ");
-  return `block ${block}  ${WORDS[event] ?? event}: ${facts}  ${transaction}`;
-}

@@ -1,38 +1,24 @@
-import { readFile } from "node:fs/promises";
-import { digestOf, InvalidInputError, REFUSAL_REASONS } from "../src/index.js";
-import { action, sent, type Session } from "./session.js";
+import { InvalidInputError, REFUSAL_REASONS } from "../../src/index.js";
+import { codeAction, sent } from "../session.js";
 
-/** The SHA-256 of a file named by an option. */
-async function digestOfFile(session: Session, option: string): Promise<{ digest?: string }> {
-  const file = session.text(option);
-  if (file === undefined) return {};
-  try {
-    return { digest: digestOf(new Uint8Array(await readFile(file))) };
-  } catch {
-    throw new InvalidInputError(`--${option}: ${file} can't be read.`);
-  }
-}
-
-export const apply = action(async (session) => {
+export const apply = codeAction(async (session) => {
   const code = session.code();
   const applicant = await session.account(session.text("from") ?? "0");
-  const asApplicant = await session.clientOf(applicant);
-  const application = await asApplicant.applications.build({
+  const { applications } = await session.reader();
+  const documents = await session.digest("documents");
+  const application = await applications.build({
     code,
     kind: session.kind(code),
     applicant: await applicant.getAddress(),
-    ...(await digestOfFile(session, "documents")),
+    ...(documents && { digest: documents }),
   });
-  const signed = await asApplicant.sign(application);
-  const relayer = session.text("relayer");
-  const asRelayer =
-    relayer === undefined ? asApplicant : await session.clientOf(await session.account(relayer));
-  const receipt = await asRelayer.submit(signed);
+  const signed = await session.signed(application, applicant);
+  const receipt = await (await session.relayer(applicant)).submit(signed);
   const { round, applicant: by } = application.message;
   return sent(`${by} applied for ${code}, round ${round}`, receipt, { code, applicant: by, round });
 }, "applied for");
 
-export const approve = action(async (session) => {
+export const approve = codeAction(async (session) => {
   const [code, applicant] = [session.code(), await session.address("applicant")];
   const { applications } = await session.client();
   const given = session.text("round");
@@ -46,17 +32,18 @@ export const approve = action(async (session) => {
   );
 }, "approved");
 
-export const refuse = action(async (session) => {
+export const refuse = codeAction(async (session) => {
   const [code, applicant] = [session.code(), await session.address("applicant")];
   const { applications } = await session.client();
   const { round } = await applications.state(code, applicant);
   const reason = session.oneOf("reason", REFUSAL_REASONS);
+  const digest = await session.digest("decision");
   const receipt = await applications.refuse({
     code,
     applicant,
     round,
     reason,
-    ...(await digestOfFile(session, "decision")),
+    ...(digest && { digest }),
   });
   return sent(`the application of ${applicant} for ${code} is refused: ${reason}`, receipt, {
     code,

@@ -1,7 +1,7 @@
-import { InvalidInputError, type Role, ROLES } from "../src/index.js";
-import { action, sent, time } from "./session.js";
+import { InvalidInputError, type Role, ROLES } from "../../src/index.js";
+import { codeAction, sent, time } from "../session.js";
 
-export const appoint = action(async (session) => {
+export const appoint = codeAction(async (session) => {
   const [code, officer] = [session.code(), await session.address("officer")];
   const roles = session
     .required("roles")
@@ -23,7 +23,7 @@ export const appoint = action(async (session) => {
   });
 }, "served by an officer");
 
-export const dismiss = action(async (session) => {
+export const dismiss = codeAction(async (session) => {
   const [code, officer] = [session.code(), await session.address("officer")];
   const { officers } = await session.client();
   return sent(

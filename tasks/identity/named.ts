@@ -1,0 +1,42 @@
+import type { Signer } from "ethers";
+import {
+  type Domicile,
+  type IdStatus,
+  InvalidInputError,
+  parseSuperId,
+  RegistryRefusal,
+} from "../../src/index.js";
+import type { Session } from "../session.js";
+
+/** The Super ID that `id` names: itself, its DID on this chain, or the credit code of an organisation. */
+export async function named(session: Session, { ids }: Domicile): Promise<string> {
+  const text = session.required("id");
+  const superId = parseSuperId(text);
+  if (text.startsWith("0x")) return superId;
+  if (!text.startsWith("did:")) return (await ids.ofOrganisation(text)).superId;
+  const here = ids.did(superId);
+  if (here.toLowerCase() !== text.toLowerCase())
+    throw new InvalidInputError(
+      `${text} is of another chain; on ${session.connection.networkName} it is ${here}.`,
+    );
+  return superId;
+}
+
+/** The named Super ID with the account of --from, which must control it. @throws {RegistryRefusal} */
+export async function controlled(
+  session: Session,
+  status: IdStatus = "active",
+): Promise<{ client: Domicile; superId: string; signer: Signer }> {
+  const client = await session.reader();
+  const superId = await named(session, client);
+  const signer = await session.account(session.text("from") ?? "0");
+  const account = await signer.getAddress();
+  const { ids } = client;
+  const resolved = await ids.resolve(superId);
+  if (resolved.status !== status)
+    throw new RegistryRefusal({ name: "WrongIdStatus", superId, status: resolved.status });
+  const controller = resolved.controller ?? (await ids.deactivation(superId))?.controller;
+  if (controller !== account)
+    throw new RegistryRefusal({ name: "NotController", superId, account });
+  return { client, superId, signer };
+}
