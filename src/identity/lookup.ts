@@ -6,10 +6,12 @@ import type { HistoryEntry } from "../codes/lookup.js";
 import { fromBytes, toBytes } from "../codes/cityCode.js";
 import { word } from "../codes/words.js";
 import type { Context } from "../context.js";
+import { InvalidInputError } from "../errors.js";
 import { nameFromBytes, nameToBytes } from "./calls.js";
 import { creditCodeFromBytes, creditCodeToBytes } from "./creditCode.js";
 import { nextGeneration } from "./registration.js";
-import { superIdOf } from "./superId.js";
+import { didOf } from "./did.js";
+import { parseSuperId, superIdOf } from "./superId.js";
 import {
   ANNULMENT_REASONS,
   ID_STATUSES,
@@ -93,14 +95,28 @@ export const idLookup = (context: Context) => {
     return (await askEach(superIds, resolve)).filter(passes);
   };
 
+  /** The Super ID of an organisation: that of the first generation that was not annulled. */
+  const ofOrganisation = async (creditCode: string): Promise<ResolvedId> => {
+    const nullifier = creditCodeToBytes(creditCode);
+    const generation = await nextGeneration(context, "Organisation", nullifier);
+    return resolve(superIdOf("Organisation", nullifier, generation));
+  };
+
   return {
     resolve,
+    ofOrganisation,
 
-    /** The Super ID of an organisation: that of the first generation that was not annulled. */
-    async ofOrganisation(creditCode: string): Promise<ResolvedId> {
-      const nullifier = creditCodeToBytes(creditCode);
-      const generation = await nextGeneration(context, "Organisation", nullifier);
-      return resolve(superIdOf("Organisation", nullifier, generation));
+    /**
+     * The Super ID that somebody named: itself, its DID on this chain, or an organisation's credit code.
+     * @throws {InvalidInputError | InvalidCreditCodeError}
+     */
+    async find(text: string): Promise<string> {
+      const superId = parseSuperId(text);
+      if (text.startsWith("0x")) return superId;
+      if (!text.startsWith("did:")) return (await ofOrganisation(text)).superId;
+      const here = didOf(context.chainId, superId);
+      if (here.toLowerCase() === text.toLowerCase()) return superId;
+      throw new InvalidInputError(`${text} is of another chain; on this one it would be ${here}.`);
     },
 
     /** The deactivation of a Super ID; null if there is none. */

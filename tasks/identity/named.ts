@@ -1,25 +1,10 @@
 import type { Signer } from "ethers";
-import {
-  type Domicile,
-  type IdStatus,
-  InvalidInputError,
-  parseSuperId,
-  RegistryRefusal,
-} from "../../src/index.js";
+import { type Domicile, type IdStatus, RegistryRefusal } from "../../src/index.js";
 import type { Session } from "../session.js";
 
 /** The Super ID that `id` names: itself, its DID on this chain, or the credit code of an organisation. */
 export async function named(session: Session, { ids }: Domicile): Promise<string> {
-  const text = session.required("id");
-  const superId = parseSuperId(text);
-  if (text.startsWith("0x")) return superId;
-  if (!text.startsWith("did:")) return (await ids.ofOrganisation(text)).superId;
-  const here = ids.did(superId);
-  if (here.toLowerCase() !== text.toLowerCase())
-    throw new InvalidInputError(
-      `${text} is of another chain; on ${session.connection.networkName} it is ${here}.`,
-    );
-  return superId;
+  return ids.find(session.required("id"));
 }
 
 /** The named Super ID with the account of --from, which must control it. @throws {RegistryRefusal} */

@@ -347,7 +347,7 @@ describe("tasks for Super IDs", function () {
       ],
       [
         ["did", didOf(1, COMPANY)],
-        `${didOf(1, COMPANY)} is of another chain; on localhost it is ${DID}.`,
+        `${didOf(1, COMPANY)} is of another chain; on this one it would be ${DID}.`,
       ],
       [
         ["register", "--credit-code", "9113O100MA000000M0", ...enrol, CLERK!],
