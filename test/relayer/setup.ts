@@ -33,7 +33,10 @@ export async function enrolment() {
   const registrar = `${COUNTRY}.1301`;
   await as(country!).issuing.issue({ code: registrar, kind: "City", holder: city!.address });
   const now = async (): Promise<number> => (await anvil.provider.getBlock("latest"))!.timestamp;
-  await as(city!).officers.appoint(registrar, officer.address, ["enrol"], (await now()) + YEAR);
+  /** Lets an account enrol for the city. */
+  const enrols = async (account: string): Promise<unknown> =>
+    as(city!).officers.appoint(registrar, account, ["enrol"], (await now()) + YEAR);
+  await enrols(officer.address);
   const deadline = (await now()) + YEAR;
   const directory = await mkdtemp(join(tmpdir(), "domicile-relayer-"));
 
@@ -65,6 +68,7 @@ export async function enrolment() {
     anvil,
     officer,
     payer,
+    enrols,
     registrar,
     directory,
     registration,
