@@ -170,30 +170,37 @@ export class Sender {
     return done;
   }
 
-  /** The transaction but for nonce and gas: with its fees, if it is signed here. */
+  /** The transaction but for nonce and gas, with its fees if it is signed here; and how many the account has sent. */
   async #prepare(call: Call, from: string): Promise<Prepared> {
     await this.check();
     const { to, data, value = 0n, gasLimit } = call;
     const wallet = this.#signer;
-    const fees =
+    const [fees, pending] = await Promise.all([
       wallet instanceof BaseWallet
-        ? await retrying("the fees", () =>
+        ? retrying("the fees", () =>
             wallet.populateTransaction({ from, nonce: 0, gasLimit: 0n, chainId: this.#chainId }),
           )
-        : {};
-    return { ...fees, to, data, value, from, gasLimit };
+        : {},
+      this.#pending(from),
+    ]);
+    return { ...fees, to, data, value, from, gasLimit, pending };
+  }
+
+  #pending(from: string): Promise<number> {
+    return retrying("the account's nonce", () =>
+      this.#provider.getTransactionCount(from, "pending"),
+    );
   }
 
   async #sign(
-    { gasLimit, ...prepared }: Prepared,
+    { gasLimit, pending, ...prepared }: Prepared,
     from: string,
     keep?: Keep,
   ): Promise<{ hash: string; nonce: number }> {
     const gas = gasLimit ?? (await this.estimate(prepared));
-    const pending = await retrying("the account's nonce", () =>
-      this.#provider.getTransactionCount(from, "pending"),
-    );
-    let nonce = Math.max(pending, this.#nextNonce ?? 0);
+    // At first and after an error, what went out since is not known here.
+    const known = this.#nextNonce ?? (await this.#pending(from));
+    let nonce = Math.max(pending, known);
     while (this.#kept.has(nonce)) nonce++;
     const request = { ...prepared, nonce, gasLimit: gas };
     try {
@@ -404,6 +411,7 @@ type Prepared = Omit<TransactionRequest, "gasLimit"> & {
   value: bigint;
   from: string;
   gasLimit: bigint | undefined;
+  pending: number;
 };
 type Numbered = TransactionRequest & Sent & Required<Call>;
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -115,9 +115,10 @@ export async function relayerOn(
 
 /** `npm run relayer` as a process of its own. */
 export interface RelayerProcess {
-  child: ChildProcess;
   url: string;
   output: { stdout: string; stderr: string };
+  /** The exit status; null if a signal ended it. */
+  ended: Promise<number | null>;
   /** Sends a signal and waits for the end: the exit status. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -158,7 +159,10 @@ export async function spawnRelayer(
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);
   const output = { stdout: "", stderr: "" };
-  const ended = once(child, "close").then(() => process.off("exit", kill));
+  const ended = once(child, "close").then(() => {
+    process.off("exit", kill);
+    return child.exitCode;
+  });
   child.stderr.on("data", (part: Buffer) => (output.stderr += part.toString()));
   const url = await new Promise<string>((resolve) => {
     child.stdout.on("data", (part: Buffer) => {
@@ -169,13 +173,12 @@ export async function spawnRelayer(
     void ended.then(() => resolve(""));
   });
   return {
-    child,
     url,
     output,
-    async end(signal) {
+    ended,
+    end(signal) {
       child.kill(signal);
-      await ended;
-      return child.exitCode;
+      return ended;
     },
   };
 }
