@@ -275,9 +275,10 @@ export class Sender {
       for (let tries = LOOKUP_TRIES; tries > 0; tries--) {
         const found = await this.#findByNonce(request);
         if (found !== undefined && isSame(found, request)) return found.hash;
-        if (found !== undefined || used) throw nonceTaken(request, found, error);
+        if (found !== undefined) throw nonceTaken(request, found, error);
         await pause(this.#pollingMs);
       }
+      if (used) throw nonceTaken(request, undefined, error);
       throw new TransactionError(
         `the wallet gave no answer and no transaction with nonce ${request.nonce} of ${request.from} is to be found; look it up in the wallet before sending anew.`,
         null,
