@@ -88,6 +88,26 @@ describe("the relayer's process", function () {
     await interrupted(false);
   });
 
+  it("killed again and again while it sends, sends each once", async () => {
+    relayer = await spawnRelayer(at, { RELAYER_IN_FLIGHT: "4" });
+    await at.anvil.provider.send("evm_setAutomine", [false]);
+    const residents = await eachOf(Array.from({ length: REQUESTS }), 8, () => at.resident());
+    const answers = await eachOf(residents, 8, ({ signed }) => post(relayer!.url, signed));
+    const ids = answers.map(({ body }) => body.id);
+    await at.anvil.provider.send("evm_setAutomine", [true]);
+    await at.anvil.provider.send("evm_mine", []);
+    for (const count of [8, 16, 24]) {
+      while ((await transactions()) < count) await pause(1);
+      await relayer.end("SIGKILL");
+      expect(await transactions()).to.be.lessThan(REQUESTS);
+      relayer = await spawnRelayer(at, { RELAYER_IN_FLIGHT: "4" });
+    }
+    await allMined(ids);
+    const superIds = residents.map(({ signed }) => superIdOfRegistration(signed)).sort();
+    expect((await registeredOn(at)).sort()).to.deep.equal(superIds);
+    expect(await transactions()).to.equal(REQUESTS);
+  });
+
   it("told to end, finishes what is in flight and keeps the rest", async () => {
     relayer = await spawnRelayer(at, { RELAYER_IN_FLIGHT: "2" });
     await at.anvil.provider.send("evm_setAutomine", [false]);

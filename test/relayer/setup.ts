@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -131,31 +131,25 @@ export async function spawnRelayer(
 ): Promise<RelayerProcess> {
   const file = join(directory, "deployment.json");
   await writeFile(file, JSON.stringify(deployment));
-  const child = spawn(
-    process.execPath,
-    [
-      "--disable-warning=ExperimentalWarning",
-      "--import",
-      "tsx",
-      join(checkout, "servers/relayer/main.ts"),
-      ...words,
-    ],
-    {
-      cwd: checkout,
-      env: {
-        PATH: process.env.PATH,
-        RELAYER_RPC_URL: anvil.url,
-        RELAYER_PRIVATE_KEY: payer.privateKey,
-        RELAYER_DEPLOYMENT: file,
-        RELAYER_DATABASE: join(directory, "queue.sqlite"),
-        RELAYER_PORT: "0",
-        RELAYER_PER_IP: "100000",
-        RELAYER_PER_REGISTRAR: "100000",
-        ...variables,
-      },
-      stdio: ["ignore", "pipe", "pipe"],
+  const { scripts } = JSON.parse(await readFile(join(checkout, "package.json"), "utf8")) as {
+    scripts: { relayer: string };
+  };
+  const [, ...script] = scripts.relayer.split(" ");
+  const child = spawn(process.execPath, [...script, ...words], {
+    cwd: checkout,
+    env: {
+      PATH: process.env.PATH,
+      RELAYER_RPC_URL: anvil.url,
+      RELAYER_PRIVATE_KEY: payer.privateKey,
+      RELAYER_DEPLOYMENT: file,
+      RELAYER_DATABASE: join(directory, "queue.sqlite"),
+      RELAYER_PORT: "0",
+      RELAYER_PER_IP: "100000",
+      RELAYER_PER_REGISTRAR: "100000",
+      ...variables,
     },
-  );
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);
   const output = { stdout: "", stderr: "" };
