@@ -59,7 +59,11 @@ export class Submitter {
       if (transaction === null && subjects.has(subject)) continue;
       subjects.add(subject);
       const done = this.#relay(request)
-        .catch((error: unknown) => this.#options.log(`${short(id)} ${oneLine(error)}`))
+        .catch((error: unknown) => {
+          // Such as a full disk: not to be tried at once.
+          this.#options.log(`${short(id)} ${oneLine(error)}`);
+          return this.#pause(LONGEST_PAUSE);
+        })
         .finally(() => {
           this.#busy.delete(id);
           this.wake();
@@ -77,6 +81,11 @@ export class Submitter {
       setTimeout(graceMs, undefined, { signal: grace.signal }).catch(() => undefined),
     ]);
     grace.abort();
+  }
+
+  /** Ends early when told to stop. */
+  async #pause(ms: number): Promise<void> {
+    await setTimeout(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
 
   /** Brings one request to its end. */
@@ -114,7 +123,7 @@ export class Submitter {
       }
       if (this.#stopping.signal.aborted) return;
       log(`${short(id)} ${oneLine(error)}`);
-      await setTimeout(wait, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+      await this.#pause(wait);
       if (this.#stopping.signal.aborted) return;
     }
   }
