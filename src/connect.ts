@@ -5,7 +5,7 @@ import {
   SuperIdRegistry__factory,
 } from "../typechain-types/index.js";
 import { reader } from "./chain/reader.js";
-import { Sender, type SenderOptions } from "./chain/sender.js";
+import { type Call, Sender, type SenderOptions } from "./chain/sender.js";
 import { applications } from "./codes/applications.js";
 import { governance } from "./codes/governance.js";
 import { issuing } from "./codes/issuing.js";
@@ -23,7 +23,7 @@ import { idLookup } from "./identity/lookup.js";
 import { registration } from "./identity/registration.js";
 import { records } from "./records/records.js";
 import type { AnySigned, MessageName, Signed, Unsigned } from "./signing/messages.js";
-import { digestToSign, payloadOf, sign, submit } from "./signing/signing.js";
+import { callOf, digestToSign, payloadOf, sign, submit } from "./signing/signing.js";
 
 export interface ConnectOptions extends SenderOptions {
   /** A provider to read; a signer with a provider to sign and send. */
@@ -85,6 +85,8 @@ export function connect({ runner, deployment, ...options }: ConnectOptions) {
       sign(context, unsigned),
     /** Submits what anybody signed, paying for the gas. */
     submit: (signed: AnySigned) => submit(context, signed),
+    /** The call that {submit} makes, for who sends it otherwise. */
+    callOf: (signed: AnySigned): Call => callOf(context, signed),
   };
 }
 

@@ -98,6 +98,9 @@ export class WalletRefusedError extends DomicileError {
 /** The node does not answer, or not sensibly, even after some tries. */
 export class RpcError extends DomicileError {}
 
+/** A call fails in the simulation, and no contract says why. */
+export class CallFailedError extends DomicileError {}
+
 /** A transaction did not end as it should: replaced, stuck, without effect. */
 export class TransactionError extends DomicileError {
   constructor(
@@ -109,6 +112,12 @@ export class TransactionError extends DomicileError {
     super(message, options);
   }
 }
+
+/** A transaction can't act any more: its nonce went to another one. */
+export class ReplacedError extends TransactionError {}
+
+/** A transaction was mined and failed without a reason, such as for want of gas. */
+export class FailedTransactionError extends TransactionError {}
 
 /** A record document that can't be had, is not the published one, or is no linkset. */
 export class RecordError extends DomicileError {}

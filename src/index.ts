@@ -7,7 +7,13 @@ export {
   verifyDeployment,
 } from "./deployment.js";
 export * from "./errors.js";
-export { Sender, type Call, type SenderOptions } from "./chain/sender.js";
+export {
+  Sender,
+  type Call,
+  type Keep,
+  type SenderOptions,
+  type SignedTransaction,
+} from "./chain/sender.js";
 
 export {
   ancestorsOf,
@@ -39,6 +45,7 @@ export {
   signersOf,
   type Unsigned,
 } from "./signing/messages.js";
+export { relay, RelayError, type RelayOptions, type RelayReceipt } from "./signing/relay.js";
 export type { TypedDataPayload } from "./signing/typedData.js";
 
 export type { PendingAnnulment } from "./identity/annulment.js";

@@ -13,8 +13,11 @@ import {
   type TransactionResponse,
 } from "ethers";
 import {
+  CallFailedError,
   DomicileError,
+  FailedTransactionError,
   NoSignerError,
+  ReplacedError,
   RpcError,
   TransactionError,
   WalletRefusedError,
@@ -32,6 +35,16 @@ export interface Call {
   /** Gas to send with; without it, the node's estimate plus a tenth. */
   gasLimit?: bigint;
 }
+
+/** A transaction that was signed here: the same bytes may go out again and again, and act once. */
+export interface SignedTransaction {
+  hash: string;
+  nonce: number;
+  raw: string;
+}
+
+/** Keeps a signed transaction, such as in a database, before it goes out. */
+export type Keep = (transaction: SignedTransaction) => void | Promise<void>;
 
 export interface SenderOptions {
   /** How long a transaction may wait for its receipt, in milliseconds. */
@@ -55,6 +68,8 @@ const LOOKUP_TRIES = 8;
  *   node's or a browser's wallet, sender and nonce are looked up instead; a browser's is never
  *   asked twice.
  * - Chain and account are compared with what is expected before each signature.
+ * - Who keeps signed transactions, with a key at hand, can go on with them after anything: an error, or
+ *   the end of the process. Until then their nonces are given to nothing else.
  */
 export class Sender {
   readonly #signer: Signer;
@@ -64,6 +79,8 @@ export class Sender {
   readonly #pollingMs: number;
   #address: Promise<string> | undefined;
   #nextNonce: number | undefined;
+  /** Nonces of transactions that somebody keeps and that may still be mined. */
+  readonly #kept = new Set<number>();
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(signer: Signer, chainId: bigint, options: SenderOptions = {}) {
@@ -82,18 +99,52 @@ export class Sender {
 
   /**
    * Simulates, signs, sends and waits.
+   * @param keep gets what is signed with a key at hand before it goes out; after an error, {resume} goes on with it
    * @returns the receipt of the transaction, which succeeded
    * @throws {RegistryRefusal} the contract refuses: in the simulation, or in the block after all
    * @throws {WrongChainError | WrongAccountError | WalletRefusedError} nothing was sent
    * @throws {TransactionError} it was replaced, or got no receipt in time
    * @throws {RpcError} the node does not answer; its message says what is known of the transaction
    */
-  async send(call: Call): Promise<TransactionReceipt> {
+  async send(call: Call, keep?: Keep): Promise<TransactionReceipt> {
     const from = await this.address();
-    const sent = this.#queue.then(() => this.#sign(call, from));
-    this.#queue = sent.catch(() => undefined);
-    const { hash, nonce } = await sent;
+    // What no other transaction changes is asked for at once, while the earlier ones go out.
+    const prepared = this.#prepare(call, from);
+    prepared.catch(() => undefined);
+    const { hash, nonce } = await this.#inTurn(async () => this.#sign(await prepared, from, keep));
     return this.#receipt(hash, nonce, from, call);
+  }
+
+  /**
+   * Goes on with a transaction that was kept: sends the same bytes unless the node has them, and waits.
+   * @param call what it does
+   * @returns the receipt as {send}
+   * @throws {ReplacedError} its nonce went to another transaction: this one can't act any more
+   * @throws {RegistryRefusal | TransactionError | RpcError} as {send}
+   */
+  async resume(transaction: SignedTransaction, call: Call): Promise<TransactionReceipt> {
+    const { hash, nonce } = transaction;
+    this.#kept.add(nonce);
+    const from = await this.address();
+    await this.#inTurn(async () => {
+      await this.check();
+      // Where the nonce is used, the wait finds out by what.
+      await this.#broadcast(transaction);
+    });
+    return this.#receipt(hash, nonce, from, call);
+  }
+
+  /** Simulates: the gas that a call takes. @throws {RegistryRefusal} what the contract would refuse */
+  async estimate(call: Call): Promise<bigint> {
+    const from = await this.address();
+    try {
+      const estimate = await retrying("a simulation", () =>
+        this.#provider.estimateGas({ to: call.to, data: call.data, value: call.value ?? 0n, from }),
+      );
+      return (estimate * 11n) / 10n;
+    } catch (error) {
+      throw typed(error);
+    }
   }
 
   /** Throws unless the wallet is still at the expected account and the node on the expected chain. */
@@ -112,25 +163,50 @@ export class Sender {
     return account === undefined ? "no account" : getAddress(account);
   }
 
-  async #sign(call: Call, from: string): Promise<{ hash: string; nonce: number }> {
+  /** Runs one after another what gives nonces and sends. */
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(act);
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+
+  /** The transaction but for nonce and gas, with its fees if it is signed here; and how many the account has sent. */
+  async #prepare(call: Call, from: string): Promise<Prepared> {
     await this.check();
-    const gasLimit = call.gasLimit ?? (await this.#estimate(call, from));
-    const pending = await retrying("the account's nonce", () =>
+    const { to, data, value = 0n, gasLimit } = call;
+    const wallet = this.#signer;
+    const [fees, pending] = await Promise.all([
+      wallet instanceof BaseWallet
+        ? retrying("the fees", () =>
+            wallet.populateTransaction({ from, nonce: 0, gasLimit: 0n, chainId: this.#chainId }),
+          )
+        : {},
+      this.#pending(from),
+    ]);
+    return { ...fees, to, data, value, from, gasLimit, pending };
+  }
+
+  #pending(from: string): Promise<number> {
+    return retrying("the account's nonce", () =>
       this.#provider.getTransactionCount(from, "pending"),
     );
-    const nonce = Math.max(pending, this.#nextNonce ?? 0);
-    const request = {
-      to: call.to,
-      data: call.data,
-      value: call.value ?? 0n,
-      from,
-      nonce,
-      gasLimit,
-    };
+  }
+
+  async #sign(
+    { gasLimit, pending, ...prepared }: Prepared,
+    from: string,
+    keep?: Keep,
+  ): Promise<{ hash: string; nonce: number }> {
+    const gas = gasLimit ?? (await this.estimate(prepared));
+    // At first and after an error, what went out since is not known here.
+    const known = this.#nextNonce ?? (await this.#pending(from));
+    let nonce = Math.max(pending, known);
+    while (this.#kept.has(nonce)) nonce++;
+    const request = { ...prepared, nonce, gasLimit: gas };
     try {
       const hash =
         this.#signer instanceof BaseWallet
-          ? await this.#broadcastSigned(this.#signer, request)
+          ? await this.#sendSigned(this.#signer, request, keep)
           : await this.#sendByWallet(request);
       this.#nextNonce = nonce + 1;
       return { hash, nonce };
@@ -140,33 +216,39 @@ export class Sender {
     }
   }
 
-  async #estimate(call: Call, from: string): Promise<bigint> {
-    try {
-      const estimate = await retrying("a simulation", () =>
-        this.#provider.estimateGas({ to: call.to, data: call.data, value: call.value ?? 0n, from }),
-      );
-      return (estimate * 11n) / 10n;
-    } catch (error) {
-      throw typed(error);
+  /** Signs here, then sends. */
+  async #sendSigned(
+    wallet: BaseWallet,
+    { from, ...request }: Numbered,
+    keep?: Keep,
+  ): Promise<string> {
+    const { nonce } = request;
+    const raw = await wallet.signTransaction(request);
+    const hash = keccak256(raw);
+    if (keep !== undefined) {
+      await keep({ hash, nonce, raw });
+      this.#kept.add(nonce);
     }
+    const used = await this.#broadcast({ hash, nonce, raw });
+    if (used === undefined) return hash;
+    throw nonceTaken({ from, nonce }, await this.#findByNonce({ from, nonce }), used);
   }
 
-  /** Signs here, then sends the same bytes until the node has them. */
-  async #broadcastSigned(wallet: BaseWallet, request: Numbered): Promise<string> {
-    const populated = await retrying("the fees", () =>
-      wallet.populateTransaction({ ...request, chainId: this.#chainId }),
-    );
-    delete populated.from;
-    const raw = await wallet.signTransaction(populated);
-    const hash = keccak256(raw);
+  /**
+   * Sends the same bytes until the node has them.
+   * @returns undefined; or the node's error, if it has not got them and says that the nonce is used
+   */
+  async #broadcast({ hash, nonce, raw }: SignedTransaction): Promise<unknown> {
     for (let left = BROADCAST_TRIES - 1, wait = 200; ; left--, wait *= 2) {
       try {
         await this.#provider.broadcastTransaction(raw);
-        return hash;
+        return undefined;
       } catch (error) {
-        if (await this.#knows(hash)) return hash;
-        if (isNonceUsed(error)) throw nonceTaken(request, await this.#findByNonce(request), error);
-        if (!isTransient(error)) throw typed(error);
+        if (await this.#knows(hash)) return undefined;
+        if (isNonceUsed(error)) return error;
+        // Whatever the node has against bytes that are kept: it is no outcome, they can still be mined.
+        if (!isTransient(error))
+          throw this.#kept.has(nonce) ? notTaken(hash, typed(error)) : typed(error);
         if (left === 0) {
           throw new RpcError(
             `the node took no transaction in ${BROADCAST_TRIES} tries; ${hash} is not known to it, look it up before sending anew.`,
@@ -193,9 +275,10 @@ export class Sender {
       for (let tries = LOOKUP_TRIES; tries > 0; tries--) {
         const found = await this.#findByNonce(request);
         if (found !== undefined && isSame(found, request)) return found.hash;
-        if (found !== undefined || used) throw nonceTaken(request, found, error);
+        if (found !== undefined) throw nonceTaken(request, found, error);
         await pause(this.#pollingMs);
       }
+      if (used) throw nonceTaken(request, undefined, error);
       throw new TransactionError(
         `the wallet gave no answer and no transaction with nonce ${request.nonce} of ${request.from} is to be found; look it up in the wallet before sending anew.`,
         null,
@@ -261,10 +344,11 @@ export class Sender {
       );
       const receipt = await retrying("a receipt", () => this.#provider.getTransactionReceipt(hash));
       if (receipt !== null) {
+        this.#kept.delete(nonce);
         if (receipt.status === 1) return receipt;
         throw (
           (await this.#whyReverted(call, from, receipt)) ??
-          new TransactionError(
+          new FailedTransactionError(
             `transaction ${hash} was mined in block ${receipt.blockNumber} and failed; it changed nothing.`,
             hash,
             nonce,
@@ -276,7 +360,8 @@ export class Sender {
         const other = await this.#findByNonce({ from, nonce });
         const isUnseen = other === undefined && ++unseen < LOOKUP_TRIES;
         if (other?.hash === hash || isUnseen) continue;
-        throw new TransactionError(
+        this.#kept.delete(nonce);
+        throw new ReplacedError(
           `transaction ${hash} was replaced: nonce ${nonce} of ${from} went to ${other?.hash ?? "another one"}; check what that did before sending anew.`,
           hash,
           nonce,
@@ -321,6 +406,14 @@ interface Sent {
   from: string;
   nonce: number;
 }
+type Prepared = Omit<TransactionRequest, "gasLimit"> & {
+  to: string;
+  data: string;
+  value: bigint;
+  from: string;
+  gasLimit: bigint | undefined;
+  pending: number;
+};
 type Numbered = TransactionRequest & Sent & Required<Call>;
 
 /** Whether what is on chain, or on its way, does what was asked for. */
@@ -343,6 +436,9 @@ const nonceTaken = (
     nonce,
     { cause },
   );
+
+const notTaken = (hash: string, cause: Error): RpcError =>
+  new RpcError(`the node does not take transaction ${hash}: ${cause.message}`, { cause });
 
 /** Adds to the loss of the line what must be known of a transaction. */
 async function sayingOnLoss<T>(known: string, ask: () => Promise<T>): Promise<T> {
@@ -382,7 +478,7 @@ export function typed(error: unknown): Error {
   }
   // Whatever a node answers to a call, ethers takes it for a revert.
   if (isError(error, "CALL_EXCEPTION") && /revert|^$/i.test(wordsOfNode(error) ?? "")) {
-    return new DomicileError(
+    return new CallFailedError(
       "the call fails without a reason; check the addresses and the arguments.",
       { cause: error },
     );

@@ -5,11 +5,10 @@ import {
   TypedDataEncoder,
   type TypedDataField,
 } from "ethers";
-import { typed } from "../chain/sender.js";
+import { type Call, typed } from "../chain/sender.js";
 import { encodeCodeMessage, type SignedCodeMessage } from "../codes/calls.js";
 import { CODE_MESSAGE_TYPES, codeMessageDomain } from "../codes/messages.js";
-import { type Context, send, wallet } from "../context.js";
-import type { ContractName } from "../deployment.js";
+import { type Context, wallet } from "../context.js";
 import { WrongAccountError } from "../errors.js";
 import { encodeIdMessage } from "../identity/calls.js";
 import { idMessageDomain } from "../identity/messages.js";
@@ -91,18 +90,16 @@ export async function sign<Name extends MessageName>(
 
 /** Submits what was signed; the effect is the signer's, whoever sends. */
 export async function submit(context: Context, signed: AnySigned): Promise<TransactionReceipt> {
-  const { contract, data } = callOf(context, signed);
-  return send(context, contract, data);
+  return wallet(context).sender.send(callOf(context, signed));
 }
 
 /** The call that puts a signed message into effect. */
-export const callOf = (
-  context: Context,
-  signed: AnySigned,
-): { contract: ContractName; data: string } =>
-  isOfCodes(signed)
-    ? { contract: "cityCodeRegistry", data: encodeCodeMessage(context, signed) }
-    : { contract: "superIdRegistry", data: encodeIdMessage(context, signed) };
+export function callOf(context: Context, signed: AnySigned): Call {
+  const { cityCodeRegistry, superIdRegistry } = context.deployment.contracts;
+  return isOfCodes(signed)
+    ? { to: cityCodeRegistry.address, data: encodeCodeMessage(context, signed) }
+    : { to: superIdRegistry.address, data: encodeIdMessage(context, signed) };
+}
 
 const isOfCodes = (signed: AnySigned): signed is SignedCodeMessage =>
   signed.type in CODE_MESSAGE_TYPES;

@@ -2,10 +2,14 @@ import { expect } from "chai";
 import { JsonRpcProvider, type Signer, type TransactionReceipt, Wallet } from "ethers";
 import { pause } from "../../src/chain/retry.js";
 import {
+  type Call,
   DomicileError,
   type Domicile,
+  ReplacedError,
   RpcError,
+  Sender,
   type SenderOptions,
+  type SignedTransaction,
   TransactionError,
 } from "../../src/index.js";
 import { type Anvil, startAnvil } from "../anvil.js";
@@ -300,6 +304,118 @@ describe("sending", () => {
       }
     });
   }
+
+  describe("kept transactions", () => {
+    const SEND = "eth_sendRawTransaction";
+    let officer: Wallet;
+    let call: Call;
+    let other: Call;
+    let kept: SignedTransaction[];
+    const keep = (transaction: SignedTransaction) => void kept.push(transaction);
+    const newSender = () => new Sender(officer.connect(proxy.provider), 31337n, QUICK);
+
+    beforeEach(async () => {
+      proxy.reset();
+      officer = await newOfficer();
+      call = { to: officer.address, data: "0x01" };
+      other = { to: officer.address, data: "0x02" };
+      kept = [];
+    });
+
+    it("are kept before they go out", async () => {
+      const seen: number[] = [];
+      const receipt = await newSender().send(call, async (transaction) => {
+        seen.push(proxy.countOf(SEND));
+        await pause(50);
+        seen.push(proxy.countOf(SEND));
+        keep(transaction);
+      });
+      expect(seen).to.deep.equal([0, 0]);
+      expect(kept).to.deep.equal([
+        {
+          hash: receipt.hash,
+          nonce: 0,
+          raw: proxy.calls.find((sent) => sent.method === SEND)!.params[0],
+        },
+      ]);
+    });
+
+    it("do not go out if they can't be kept, and leave their nonce to the next", async () => {
+      const sender = newSender();
+      const full = () => Promise.reject(new Error("disk full"));
+      expect((await failureOf(sender.send(call, full))).message).to.equal("disk full");
+      expect(proxy.countOf(SEND)).to.equal(0);
+      await sender.send(other, keep);
+      expect(kept[0]!.nonce).to.equal(0);
+    });
+
+    it("hold their nonce after an error, and go out with the same bytes", async () => {
+      const sender = newSender();
+      proxy.always(SEND, "lost");
+      expect(await failureOf(sender.send(call, keep))).to.be.instanceOf(RpcError);
+      expect(await nonceOf(officer)).to.equal(0);
+      proxy.reset();
+      const second = sender.send(other, keep);
+      await until(() => Promise.resolve(kept.length === 2));
+      const first = await sender.resume(kept[0]!, call);
+      expect(first.hash).to.equal(kept[0]!.hash);
+      expect((await second).hash).to.equal(kept[1]!.hash);
+      expect(kept.map(({ nonce }) => nonce)).to.deep.equal([0, 1]);
+      expect(await nonceOf(officer)).to.equal(2);
+    });
+
+    it("hold their nonce in another process, too", async () => {
+      proxy.always(SEND, "lost");
+      await failureOf(newSender().send(call, keep));
+      proxy.reset();
+      const sender = newSender();
+      const resumed = sender.resume(kept[0]!, call);
+      await sender.send(other, keep);
+      expect((await resumed).hash).to.equal(kept[0]!.hash);
+      expect(kept[1]!.nonce).to.equal(1);
+    });
+
+    it("that are in a block already act no second time", async () => {
+      const { hash } = await newSender().send(call, keep);
+      const again = await newSender().resume(kept[0]!, call);
+      expect(again.hash).to.equal(hash);
+      expect(await nonceOf(officer)).to.equal(1);
+    });
+
+    it("that a node does not take are no outcome", async () => {
+      const sender = newSender();
+      proxy.next(SEND, {
+        error: { code: -32000, message: "max fee per gas less than block base fee" },
+      });
+      expect((await failureOf(sender.send(call, keep))).message).to.equal(
+        `the node does not take transaction ${kept[0]!.hash}: the node refused: max fee per gas less than block base fee`,
+      );
+      proxy.next(SEND, {
+        error: { code: 3, message: "execution reverted", data: "0x1425ea42" } as never,
+      });
+      expect(await failureOf(sender.resume(kept[0]!, call))).to.be.instanceOf(RpcError);
+      expect((await sender.resume(kept[0]!, call)).hash).to.equal(kept[0]!.hash);
+    });
+
+    it("whose nonce is lost say so, and only then", async () => {
+      proxy.always(SEND, "lost");
+      const sender = newSender();
+      await failureOf(sender.send(call, keep));
+      proxy.reset();
+      await anvil.provider.send("evm_setAutomine", [false]);
+      const fees = { maxFeePerGas: 100n ** 5n, maxPriorityFeePerGas: 100n ** 5n };
+      const { hash } = await officer.sendTransaction({ to: officer.address, nonce: 0, ...fees });
+      // The other one waits: this one may win yet.
+      const waiting = await failureOf(sender.resume(kept[0]!, call));
+      expect(waiting).to.be.instanceOf(TransactionError).and.not.instanceOf(ReplacedError);
+      await mine();
+      const lost = await failureOf(sender.resume(kept[0]!, call));
+      expect(lost).to.be.instanceOf(ReplacedError);
+      expect(lost.message).to.equal(
+        `transaction ${kept[0]!.hash} was replaced: nonce 0 of ${officer.address} went to ${hash}; check what that did before sending anew.`,
+      );
+    });
+  });
 
   describe("over a line that stays broken", () => {
     const [keyed, noded] = Object.values(WAYS) as [Way, Way];

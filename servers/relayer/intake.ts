@@ -1,0 +1,66 @@
+import { getAddress } from "ethers";
+import {
+  type AnySigned,
+  type Call,
+  type Domicile,
+  parentOf,
+  signersOf,
+  superIdOfRegistration,
+} from "../../src/index.js";
+import type { Queue, Relayed } from "./queue.js";
+import type { Simulate, Submitter } from "./submitter.js";
+
+/** A request that is not relayed, whatever the contracts say. */
+export class NotRelayedError extends Error {}
+
+export interface IntakeOptions {
+  domicile: Domicile;
+  /** The account that sends. */
+  account: string;
+  queue: Queue;
+  simulate: Simulate;
+  submitter: Submitter;
+  /** Counts a request for a registrar. @throws {TooManyError} */
+  countRegistrar: (code: string) => Promise<void>;
+}
+
+/**
+ * Takes a signed message in: known ones are answered with where they stand, others simulated, then
+ * queued. A registrar's share counts only what passed the simulation, so nobody uses it up unsigned.
+ * @throws {NotRelayedError | TooManyError | RegistryRefusal | CallFailedError | RpcError}
+ */
+export async function takeIn(
+  { domicile, account, queue, simulate, submitter, countRegistrar }: IntakeOptions,
+  signed: AnySigned,
+): Promise<{ relayed: Relayed; isNew: boolean }> {
+  // The contracts need no signature of who sends: nobody may use this account's rights.
+  if (Object.values(signersOf(signed)).some((signer) => getAddress(signer) === account)) {
+    throw new NotRelayedError("the message names the relayer's own account; use another one.");
+  }
+  const id = domicile.digestToSign(signed);
+  const known = queue.find(id);
+  if (known !== null && known.problem === null) return { relayed: known, isNew: false };
+  const call: Call = domicile.callOf(signed);
+  await simulate(call);
+  await countRegistrar(await registrarOf(domicile, signed));
+  queue.add(id, subjectOf(signed), signed);
+  submitter.wake();
+  return { relayed: queue.find(id)!, isNew: true };
+}
+
+/** The code whose share of the relayer a message uses. */
+async function registrarOf({ ids }: Domicile, { message }: AnySigned): Promise<string> {
+  if ("registrar" in message) return message.registrar;
+  if ("code" in message) return parentOf(message.code) ?? message.code;
+  if ("version" in message && "to" in message) return message.to;
+  return (await ids.resolve(message.superId)).registrar!;
+}
+
+/** Whose counter a message uses: of two about the same, one can act. */
+function subjectOf(signed: AnySigned): string {
+  const { message } = signed;
+  if (signed.type === "OrganisationRegistration" || signed.type === "ResidentRegistration") {
+    return superIdOfRegistration(signed);
+  }
+  return getAddress("superId" in message ? message.superId : signersOf(signed).signature!);
+}

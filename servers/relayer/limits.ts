@@ -1,0 +1,39 @@
+import { isIPv6 } from "node:net";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+
+/** Somebody asked too often. */
+export class TooManyError extends Error {
+  constructor(
+    who: string,
+    readonly retryAfterSeconds: number,
+  ) {
+    super(`too many requests ${who}; try again in ${retryAfterSeconds} s.`);
+  }
+}
+
+/** Counts requests of each minute; `take` throws {TooManyError} above the limit. In memory only. */
+export function limitPerMinute(points: number, who: (key: string) => string) {
+  const limiter = new RateLimiterMemory({ points, duration: 60 });
+  return async (key: string): Promise<void> => {
+    try {
+      await limiter.consume(key);
+    } catch (rejected) {
+      if (!(rejected instanceof RateLimiterRes)) throw rejected;
+      throw new TooManyError(who(key), Math.max(1, Math.ceil(rejected.msBeforeNext / 1000)));
+    }
+  };
+}
+
+/** Who counts as one: an IPv4 address, or the network of 64 bits that an IPv6 address is in. */
+export function networkOf(ip: string): string {
+  const plain = ip.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "");
+  if (!isIPv6(plain)) return plain;
+  const [head = "", tail] = plain.split("::") as [string, string?];
+  const groups = (text: string): string[] => (text === "" ? [] : text.split(":"));
+  const zeros = tail === undefined ? 0 : 8 - groups(head).length - groups(tail).length;
+  const all = [...groups(head), ...Array<string>(zeros).fill("0"), ...groups(tail ?? "")];
+  return all
+    .slice(0, 4)
+    .map((group) => parseInt(group, 16).toString(16))
+    .join(":");
+}
