@@ -6,7 +6,7 @@ import { nameToBytes } from "./calls.js";
 import { currentOf } from "./messages.js";
 
 /** How long a signed message is good for, in seconds; a week unless said otherwise. */
-interface Validity {
+export interface Validity {
   validFor?: number;
 }
 

@@ -15,7 +15,7 @@ import { word } from "../codes/words.js";
 export const MAX_REGISTRATIONS = 128;
 
 /** What a registration needs beside its nullifier. */
-interface Enrolment {
+export interface Enrolment {
   /** Who will control the Super ID. */
   controller: string;
   /** The code of the city or country that enrols. */
