@@ -23,11 +23,13 @@ export function wallet(context: Context): { signer: Signer; sender: Sender } {
   return { signer, sender };
 }
 
-/** Sends a call to a contract of the suite. */
+/** Sends a call to a contract of the suite, with as much gas as an estimate says unless a limit is given. */
 export async function send(
   context: Context,
   contract: ContractName,
   data: string,
+  gasLimit?: bigint,
 ): Promise<TransactionReceipt> {
-  return wallet(context).sender.send({ to: context.deployment.contracts[contract].address, data });
+  const to = context.deployment.contracts[contract].address;
+  return wallet(context).sender.send({ to, data, ...(gasLimit === undefined ? {} : { gasLimit }) });
 }

@@ -31,7 +31,7 @@ export const MAX_BATCH = 256;
 const GAS_PER_ITEM = 32_000n;
 const GAS_BESIDE = 60_000n;
 /** EIP-7825 caps one transaction, wherever the chain's blocks hold more. */
-const TRANSACTION_GAS_CAP = 16_777_216n;
+export const TRANSACTION_GAS_CAP = 16_777_216n;
 
 /** Issuing codes below one's own. */
 export const issuing = (context: Context) => {

@@ -34,11 +34,14 @@ export const registrationArguments = ({
   officerSignature,
 });
 
-/** A name of ERC-1056 as the contract takes it. @throws {InvalidInputError} */
-export function nameToBytes(name: string): string {
-  if (/^[\x21-\x7e]{1,31}$/.test(name)) return encodeBytes32String(name);
+/** Checks the name of an attribute or the type of a delegate. @throws {InvalidInputError} */
+export function parseName(name: string): string {
+  if (/^[\x21-\x7e]{1,31}$/.test(name)) return name;
   throw new InvalidInputError(`"${name}" is no name: 1 to 31 characters ASCII without spaces.`);
 }
+
+/** A name of ERC-1056 as the contract takes it. @throws {InvalidInputError} */
+export const nameToBytes = (name: string): string => encodeBytes32String(parseName(name));
 
 /** A name of ERC-1056 as text; the bytes where they are none. */
 export function nameFromBytes(bytes: string): string {

@@ -2,7 +2,7 @@ import type { TransactionReceipt } from "ethers";
 import { parseCode } from "../codes/cityCode.js";
 import { type Context, send } from "../context.js";
 import type { Unsigned } from "../signing/messages.js";
-import { nameToBytes } from "./calls.js";
+import { nameToBytes, parseName } from "./calls.js";
 import { currentOf } from "./messages.js";
 
 /** How long a signed message is good for, in seconds; a week unless said otherwise. */
@@ -98,7 +98,7 @@ export const control = (context: Context) => {
       type: "DelegateAddition",
       message: {
         ...(await currentOf(context, input.superId, input.validFor)),
-        delegateType: input.delegateType,
+        delegateType: parseName(input.delegateType),
         delegate: input.delegate,
         validity: input.validity,
       },
@@ -121,7 +121,7 @@ export const control = (context: Context) => {
       type: "DelegateRevocation",
       message: {
         ...(await currentOf(context, input.superId, input.validFor)),
-        delegateType: input.delegateType,
+        delegateType: parseName(input.delegateType),
         delegate: input.delegate,
       },
     }),
@@ -142,7 +142,7 @@ export const control = (context: Context) => {
       type: "AttributeChange",
       message: {
         ...(await currentOf(context, input.superId, input.validFor)),
-        name: input.name,
+        name: parseName(input.name),
         value: input.value,
         validity: input.validity,
       },
@@ -163,7 +163,7 @@ export const control = (context: Context) => {
       type: "AttributeRevocation",
       message: {
         ...(await currentOf(context, input.superId, input.validFor)),
-        name: input.name,
+        name: parseName(input.name),
         value: input.value,
       },
     }),

@@ -75,7 +75,11 @@ function shapeProblem(text: string, length: number): string | undefined {
     return `character ${strange + 1} is ${describeCharacter(character)}; ${inCodes}.`;
   }
   const upper = text.toUpperCase();
-  if (upper !== text) return `credit codes are upper case: ${upper}`;
+  if (upper !== text) {
+    const rest =
+      shapeProblem(upper, length) ?? (length === LENGTH ? checkProblem(upper) : undefined);
+    return `credit codes are upper case${rest === undefined ? `: ${upper}` : `, and ${upper}: ${rest}`}`;
+  }
   const leftOut = characters.findIndex((character) => !CHARACTERS.includes(character));
   if (leftOut >= 0) {
     const letter = characters[leftOut]!;

@@ -1,5 +1,8 @@
 import type { TransactionReceipt } from "ethers";
+import { askEach } from "../chain/bounded.js";
+import { retrying } from "../chain/retry.js";
 import { parseCode } from "../codes/cityCode.js";
+import { TRANSACTION_GAS_CAP } from "../codes/issuing.js";
 import { type Context, send } from "../context.js";
 import { InvalidInputError } from "../errors.js";
 import { type Refusal, readRefusal } from "../refusals.js";
@@ -13,6 +16,12 @@ import { word } from "../codes/words.js";
 
 /** As {SuperIdRegistry.MAX_REGISTRATIONS}. */
 export const MAX_REGISTRATIONS = 128;
+
+/** Gas that a batch may use per item and beside; the measured figures are lower (README). */
+const GAS_PER_ITEM = 65_000n;
+const GAS_BESIDE = 60_000n;
+/** What a contract wallet may use to answer, and what must be left for that. */
+const GAS_PER_WALLET = 520_000n;
 
 /** What a registration needs beside its nullifier. */
 export interface Enrolment {
@@ -50,6 +59,37 @@ export const registration = (context: Context) => {
     deadline: await deadlineIn(context, validFor),
   });
 
+  const simulateMany = async (items: readonly SignedRegistration[]): Promise<BatchItem[]> => {
+    const { sender } = context;
+    const refusals = await superIdRegistry.registerBatch.staticCall(
+      items.map(registrationArguments),
+      sender === null ? {} : { from: await sender.address() },
+    );
+    return items.map((item, i) => ({
+      superId: superIdOfRegistration(item),
+      refusal: refusals[i] === "0x" ? null : readRefusal(refusals[i]!),
+    }));
+  };
+
+  /**
+   * The gas for a batch in which contract wallets are asked; undefined if none is. With too little gas they
+   * are passed over like other refused items, and an estimate would settle for that.
+   */
+  const gasOf = async (items: readonly SignedRegistration[]): Promise<bigint | undefined> => {
+    const signers = items.flatMap(({ message }) => [message.controller, message.officer]);
+    const accounts = [...new Set(signers)];
+    const codes = await askEach(accounts, (account) =>
+      retrying("an account's code", () => context.provider.getCode(account)),
+    );
+    const isWallet = new Map(accounts.map((account, i) => [account, codes[i] !== "0x"]));
+    const asked = signers.filter((account) => isWallet.get(account)).length;
+    if (asked === 0) return undefined;
+    // What the estimate would throw.
+    await simulateMany(items);
+    const gas = GAS_BESIDE + BigInt(items.length) * GAS_PER_ITEM + BigInt(asked) * GAS_PER_WALLET;
+    return gas < TRANSACTION_GAS_CAP ? gas : TRANSACTION_GAS_CAP;
+  };
+
   return {
     /**
      * The registration of an organisation to sign by its controller and by the officer.
@@ -86,17 +126,7 @@ export const registration = (context: Context) => {
     },
 
     /** What {registerMany} would do now with each item, were the connected account to send it. */
-    async simulateMany(items: readonly SignedRegistration[]): Promise<BatchItem[]> {
-      const { sender } = context;
-      const refusals = await superIdRegistry.registerBatch.staticCall(
-        items.map(registrationArguments),
-        sender === null ? {} : { from: await sender.address() },
-      );
-      return items.map((item, i) => ({
-        superId: superIdOfRegistration(item),
-        refusal: refusals[i] === "0x" ? null : readRefusal(refusals[i]!),
-      }));
-    },
+    simulateMany,
 
     /**
      * Registers up to {MAX_REGISTRATIONS} Super IDs in one transaction. What is refused is passed over.
@@ -109,6 +139,7 @@ export const registration = (context: Context) => {
         context,
         "superIdRegistry",
         calls.encodeFunctionData("registerBatch", [items.map(registrationArguments)]),
+        await gasOf(items),
       );
       const refusals = new Map<number, Refusal>();
       for (const log of receipt.logs) {

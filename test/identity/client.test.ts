@@ -417,6 +417,7 @@ describe("control", () => {
 
   it("takes names that people can read only", async () => {
     const { control } = now.as(now.resident).ids;
+    const delegate = (delegateType: string) => ({ delegateType, delegate: now.next.address });
     for (const name of ["", "a b", "名", "x".repeat(32), "did/pub/\u200b"]) {
       for (const attempt of [
         () => control.addDelegate(superId, name, now.next.address, DAY),
@@ -424,6 +425,11 @@ describe("control", () => {
         () => control.setAttribute(superId, name, "0x00", DAY),
         () => control.revokeAttribute(superId, name, "0x00"),
         () => reader.ids.isDelegate(superId, name, now.next.address),
+        // Before anybody signs.
+        () => control.buildAttributeChange({ superId, name, value: "0x00", validity: DAY }),
+        () => control.buildAttributeRevocation({ superId, name, value: "0x00" }),
+        () => control.buildDelegateAddition({ superId, ...delegate(name), validity: DAY }),
+        () => control.buildDelegateRevocation({ superId, ...delegate(name) }),
       ]) {
         const error = await failureOf(attempt());
         expect(error, name).to.be.instanceOf(InvalidInputError);

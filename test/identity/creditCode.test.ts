@@ -94,6 +94,14 @@ describe("credit codes", () => {
         "91130100ma000000m0",
         '"91130100ma000000m0" — credit codes are upper case: 91130100MA000000M0',
       );
+      refuses(
+        "91130100ma00000om0",
+        '"91130100ma00000om0" — credit codes are upper case, and 91130100MA00000OM0: character 16 is the letter O, which credit codes leave out; was it the digit 0?',
+      );
+      refuses(
+        "91130100ma000000m1",
+        '"91130100ma000000m1" — credit codes are upper case, and 91130100MA000000M1: character 18 is 1, but the first 17 give 0; one of the 18 is wrong, compare them.',
+      );
     });
 
     it("each letter that credit codes leave out, and names the digit that it is taken for", () => {

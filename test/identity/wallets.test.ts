@@ -351,15 +351,40 @@ for (const [where, ground] of Object.entries(grounds)) {
       });
     });
 
+    /** A contract of the doubles. */
+    const deploy = async (name: string, ...args: unknown[]): Promise<string> => {
+      const { abi, bytecode } = await hre.artifacts.readArtifact(name);
+      const factory = new ContractFactory(abi, bytecode, at.parties.stranger);
+      const contract = await factory.deploy(...args);
+      await contract.waitForDeployment();
+      return contract.getAddress();
+    };
+    it("a slow contract wallet is registered in a batch, too, with the gas that it needs", async () => {
+      const [holder, plain] = [key(), key()];
+      const city = await newCity(holder);
+      const slow = await deploy("SlowWallet", 300_000);
+      const items = await Promise.all(
+        [slow, slow, plain.address, slow].map(async (controller) => {
+          const unsigned = await ids().registration.buildResident({
+            ...drawNullifier(),
+            controller,
+            registrar: city,
+            officer: holder.address,
+          });
+          return {
+            ...unsigned,
+            controllerSignature: controller === slow ? "0x" : await signedAsKey(plain, unsigned),
+            officerSignature: await signedAsKey(holder, unsigned),
+          };
+        }),
+      );
+      const { registration } = ids(at.parties.stranger);
+      const outcome = await registration.registerMany(items);
+      expect(outcome.items.map(({ refusal }) => refusal)).to.deep.equal([null, null, null, null]);
+      expect((await ids().controlledBy(slow)).length).to.equal(3);
+    });
+
     describe("a delegated account (EIP-7702)", () => {
-      /** A contract of the doubles. */
-      const deploy = async (name: string, ...args: unknown[]): Promise<string> => {
-        const { abi, bytecode } = await hre.artifacts.readArtifact(name);
-        const factory = new ContractFactory(abi, bytecode, at.parties.stranger);
-        const contract = await factory.deploy(...args);
-        await contract.waitForDeployment();
-        return contract.getAddress();
-      };
       /** Puts a contract's code at an account by its own authorisation, in a transaction of type 4. */
       const delegate = async (account: Wallet, address: string): Promise<void> => {
         const relayer = await funded(key());

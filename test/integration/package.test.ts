@@ -93,23 +93,16 @@ describe("the package", () => {
     await run("npm", ["pack", "--ignore-scripts", "--pack-destination", project], {
       cwd: checkout,
     });
-    const { version } = JSON.parse(await readFile(join(checkout, "package.json"), "utf8")) as {
-      version: string;
-    };
+    const { version, dependencies } = JSON.parse(
+      await readFile(join(checkout, "package.json"), "utf8"),
+    ) as { version: string; dependencies: Record<string, string> };
     const installed = join(project, "node_modules/domicile-registry");
     await mkdir(installed, { recursive: true });
     const tarball = join(project, `domicile-registry-${version}.tgz`);
     await run("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
     await mkdir(join(project, "node_modules/@types"));
-    for (const dependency of [
-      "ethers",
-      "zod",
-      "multiformats",
-      "did-resolver",
-      "ethr-did-resolver",
-      "abitype",
-      "@types/node",
-    ]) {
+    const others = ["ethers", "abitype", "@types/node"];
+    for (const dependency of [...Object.keys(dependencies), ...others]) {
       await symlink(join(modules, dependency), join(project, "node_modules", dependency));
     }
     await writeFile(join(project, "package.json"), '{ "type": "module" }');
