@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {CityCode, CityCodes} from "../../contracts/codes/CityCodes.sol";
 import {CreditCode} from "../../contracts/identity/CreditCodes.sol";
 import {CreditCodesHarness} from "../doubles/CreditCodesHarness.sol";
 import {deploy} from "../doubles/Deploy.sol";
@@ -17,82 +18,174 @@ contract CreditCodesTest {
     // --------------------------------------------------------------------------------------------------- valid
 
     /// The first is the standard's own example.
-    function test_divisionOf_takesValidCodes() public {
-        _accepts("91350100M000100Y43", 350_100);
-        _accepts("91110000600037341L", 110_000);
-        _accepts("914403001922038216", 440_300);
-        _accepts("12100000400010275N", 100_000);
+    function test_requireValid_takesValidCodes() public view {
+        _accepts("91350100M000100Y43");
+        _accepts("91110000600037341L");
+        _accepts("914403001922038216");
+        _accepts("12100000400010275N");
     }
 
     /// A remainder of 0 gives 0, not the 31 that the formula subtracts from.
-    function test_divisionOf_takesARemainderOfZero() public {
-        _accepts(VALID, 130_100);
+    function test_requireValid_takesARemainderOfZero() public view {
+        _accepts(VALID);
     }
 
-    function test_divisionOf_readsAllSixDigits() public {
-        _accepts(_withCheck("91000001MA000000M"), 1);
-        _accepts(_withCheck("91100000MA000000M"), 100_000);
-        _accepts(_withCheck("91999999MA000000M"), 999_999);
-        _accepts(_withCheck("91000000MA000000M"), 0);
-        _accepts(_withCheck("91123456MA000000M"), 123_456);
+    function test_requireValid_takesAnySixDigits() public view {
+        _accepts(_withCheck("91000001MA000000M"));
+        _accepts(_withCheck("91100000MA000000M"));
+        _accepts(_withCheck("91999999MA000000M"));
+        _accepts(_withCheck("91000000MA000000M"));
+        _accepts(_withCheck("91123456MA000000M"));
     }
 
-    function testFuzz_divisionOf_takesExactlyTheRightCheckCharacter(uint256 seed) public {
+    function testFuzz_requireValid_takesExactlyTheRightCheckCharacter(uint256 seed) public {
         bytes memory text = new bytes(17);
-        uint256 division = 0;
         for (uint256 i = 0; i < 17; ++i) {
             bool inDivision = i >= 2 && i < 8;
             uint256 value = seed % (inDivision ? 10 : 31);
-            if (inDivision) division = 10 * division + value;
             text[i] = ALPHABET[value];
             seed = uint256(keccak256(abi.encode(seed)));
         }
         bytes1 expected = ALPHABET[_checkOf(text)];
         for (uint256 i = 0; i < 31; ++i) {
             bytes32 code = bytes32(bytes.concat(text, ALPHABET[i]));
-            if (ALPHABET[i] == expected) _accepts(code, division);
+            if (ALPHABET[i] == expected) _accepts(code);
             else _refuses(code, IdRefusals.wrongCheckCharacter(code, expected));
         }
     }
 
     // ----------------------------------------------------------------------------------------------- malformed
 
-    /// All 256 bytes in each place.
-    function test_divisionOf_namesEachMalformedCharacter() public {
-        for (uint256 position = 0; position < 18; ++position) {
+    /// All 256 bytes in each place but the last.
+    function test_requireValid_namesEachStrangeCharacter() public {
+        for (uint256 position = 0; position < 17; ++position) {
             for (uint256 character = 0; character < 256; ++character) {
+                if (_isIn(character, 31)) continue;
                 bytes32 code = _with(VALID, position, character);
-                bool inDivision = position >= 2 && position < 8;
-                if (_isIn(character, inDivision ? 10 : 31)) continue;
                 _refuses(code, IdRefusals.malformedCreditCode(code, position));
             }
         }
     }
 
-    /// A wrong character of the 31 elsewhere is a wrong check character: those of the division are digits.
-    function test_divisionOf_tellsMalformedFromMistyped() public {
+    /// In the last place anything but the right one is a wrong check character, strange or not.
+    function test_requireValid_takesNoOtherByteAsCheckCharacter() public {
+        for (uint256 character = 0; character < 256; ++character) {
+            bytes32 code = _with(VALID, 17, character);
+            if (code == VALID) _accepts(code);
+            else _refuses(code, IdRefusals.wrongCheckCharacter(code, "0"));
+        }
+    }
+
+    /// With a check character that follows from it.
+    function test_requireValid_takesNothingButDigitsInTheDivision() public {
+        for (uint256 position = 2; position < 8; ++position) {
+            for (uint256 value = 0; value < 31; ++value) {
+                bytes32 code = _withCheck(bytes.concat(bytes17(_with(VALID, position, uint8(ALPHABET[value])))));
+                if (value < 10) _accepts(code);
+                else _refuses(code, IdRefusals.malformedCreditCode(code, 2));
+            }
+        }
+    }
+
+    function test_requireValid_tellsMistypedFromStrange() public {
         for (uint256 position = 0; position < 17; ++position) {
             bytes32 code = _with(VALID, position, uint8(VALID[position] == "2" ? bytes1("3") : bytes1("2")));
+            _refuses(code, IdRefusals.wrongCheckCharacter(code, ALPHABET[_checkOf(bytes.concat(code))]));
+            code = _with(VALID, position, uint8(VALID[position] == "A" ? bytes1("B") : bytes1("A")));
             _refuses(code, IdRefusals.wrongCheckCharacter(code, ALPHABET[_checkOf(bytes.concat(code))]));
         }
     }
 
-    function test_divisionOf_namesTheFirstOfSeveralMistakes() public {
-        _refuses("O1A30100MA0000001I", IdRefusals.malformedCreditCode("O1A30100MA0000001I", 0));
-        _refuses("91A30100MA0000001I", IdRefusals.malformedCreditCode("91A30100MA0000001I", 2));
-        _refuses("91130100MA0000001I", IdRefusals.malformedCreditCode("91130100MA0000001I", 17));
-        _refuses("91130100MA000000M10", IdRefusals.malformedCreditCode("91130100MA000000M10", 18));
+    /// Strange characters, the last one first; then the check character, the length, the division.
+    function test_requireValid_namesOneOfSeveralMistakes() public {
+        _refuses("O1A30100MI0000001Ixx", IdRefusals.malformedCreditCode("O1A30100MI0000001Ixx", 9));
+        _refuses("O1A30100MA0000001Ixx", IdRefusals.malformedCreditCode("O1A30100MA0000001Ixx", 0));
+        _refuses("91A30100MA000000MIxx", IdRefusals.wrongCheckCharacter("91A30100MA000000MIxx", "C"));
+        _refuses("91A30100MA000000MCxx", IdRefusals.malformedCreditCode("91A30100MA000000MCxx", 18));
+        _refuses("91A30100MA000000MC", IdRefusals.malformedCreditCode("91A30100MA000000MC", 2));
     }
 
-    function test_divisionOf_revertsForOtherLengths() public {
-        _refuses(0, IdRefusals.malformedCreditCode(0, 0));
-        _refuses("91130100", IdRefusals.malformedCreditCode("91130100", 8));
-        _refuses("91130100MA000000M", IdRefusals.malformedCreditCode("91130100MA000000M", 17));
+    function testFuzz_requireValid_namesTheLastStrangeCharacter(bytes32 code) public {
+        for (uint256 i = 17; i > 0; --i) {
+            if (_isIn(uint8(code[i - 1]), 31)) continue;
+            _refuses(code, IdRefusals.malformedCreditCode(code, i - 1));
+            return;
+        }
+    }
+
+    function test_requireValid_revertsForOtherLengths() public {
+        _refuses(0, IdRefusals.malformedCreditCode(0, 16));
+        _refuses("91130100", IdRefusals.malformedCreditCode("91130100", 16));
+        _refuses("91130100MA000000", IdRefusals.malformedCreditCode("91130100MA000000", 16));
+        _refuses("91130100MA000000M", IdRefusals.wrongCheckCharacter("91130100MA000000M", "0"));
         _refuses("91130100MA000000M00", IdRefusals.malformedCreditCode("91130100MA000000M00", 18));
         for (uint256 position = 18; position < 32; ++position) {
-            bytes32 code = _with(VALID, position, 1);
-            _refuses(code, IdRefusals.malformedCreditCode(code, 18));
+            _refuses(_with(VALID, position, 1), IdRefusals.malformedCreditCode(_with(VALID, position, 1), 18));
+            _refuses(_with(VALID, position, 128), IdRefusals.malformedCreditCode(_with(VALID, position, 128), 18));
         }
+    }
+
+    // -------------------------------------------------------------------------------------------------- places
+
+    function test_isOf_theDivisionsOwnCity() public {
+        _assertIsOf("130100", "MA.156.130100", true);
+        _assertIsOf("130100", "MA.156.130101", false);
+        _assertIsOf("130100", "MA.156.230100", false);
+        _assertIsOf("130100", "MA.156.1301", true);
+        _assertIsOf("130199", "MA.156.1301", true);
+        _assertIsOf("130200", "MA.156.1301", false);
+        _assertIsOf("130099", "MA.156.1301", false);
+        _assertIsOf("130100", "MA.156.1302", false);
+        _assertIsOf("130100", "MA.156.2301", false);
+        _assertIsOf("130100", "MA.156.0100", false);
+        _assertIsOf("130100", "MA.156.001301", false);
+        _assertIsOf("001301", "MA.156.001301", true);
+        _assertIsOf("001301", "MA.156.0013", true);
+        _assertIsOf("001301", "MA.156.1301", false);
+        _assertIsOf("000100", "MA.156.0001", true);
+        _assertIsOf("999999", "MA.156.999999", true);
+        _assertIsOf("999999", "MA.156.9999", true);
+        _assertIsOf("000000", "MA.156.0000", true);
+    }
+
+    function test_isOf_allOfTheCountry() public {
+        _assertIsOf("130100", "MA.156", true);
+        _assertIsOf("000000", "MA.156", true);
+        _assertIsOf("999999", "MA.156", true);
+    }
+
+    function test_isOf_nothingAbroad() public {
+        _assertIsOf("130100", "MA.840", false);
+        _assertIsOf("130100", "MA.840.1301", false);
+        _assertIsOf("130100", "MA.840.130100", false);
+        _assertIsOf("130100", "MA.155", false);
+        _assertIsOf("130100", "MA.157.1301", false);
+        _assertIsOf("130100", "MA.256.1301", false);
+    }
+
+    /// The city's own text is where the division's text begins, and no other city's is.
+    function testFuzz_isOf_asTheTextsSay(uint256 division, uint256 number, uint256 digits) public {
+        division = division % 1_000_000;
+        if (number % 3 == 0) number = division;
+        if (number % 3 == 1) number = division / 100;
+        bytes memory text = _digits(division, 6);
+        bytes memory city = digits % 2 == 0 ? _digits(number, 4) : _digits(number, 6);
+        bool expected = true;
+        for (uint256 i = 0; i < city.length; ++i) expected = expected && city[i] == text[i];
+        _assertIsOf(string(text), string.concat("MA.156.", string(city)), expected);
+    }
+
+    function test_areOf_isWhetherThePlaceIsInTheCountry() public {
+        _assertAreOf("MA.156", true);
+        _assertAreOf("MA.156.1301", true);
+        _assertAreOf("MA.156.130100", true);
+        _assertAreOf("MA.840", false);
+        _assertAreOf("MA.840.1301", false);
+        _assertAreOf("MA.840.156", false);
+        _assertAreOf("MA.155", false);
+        _assertAreOf("MA.157", false);
+        _assertAreOf("MA.146", false);
+        _assertAreOf("MA.056", false);
     }
 
     // ------------------------------------------------------------------------------------------------- helpers
@@ -125,12 +218,30 @@ contract CreditCodesTest {
         return false;
     }
 
-    function _accepts(bytes32 code, uint256 division) private {
-        vm.assertEq(_CODES.divisionOf(CreditCode.wrap(code)), division, "division");
+    function _digits(uint256 value, uint256 length) private pure returns (bytes memory text) {
+        text = new bytes(length);
+        for (uint256 i = length; i > 0; --i) {
+            text[i - 1] = bytes1(uint8(48 + (value % 10)));
+            value /= 10;
+        }
+    }
+
+    function _accepts(bytes32 code) private view {
+        _CODES.requireValid(CreditCode.wrap(code));
     }
 
     function _refuses(bytes32 code, bytes memory refusal) private {
         vm.expectRevert(refusal);
-        _CODES.divisionOf(CreditCode.wrap(code));
+        _CODES.requireValid(CreditCode.wrap(code));
+    }
+
+    function _assertIsOf(string memory division, string memory place, bool expected) private {
+        CreditCode code = CreditCode.wrap(_withCheck(bytes.concat("91", bytes(division), "MA000000M")));
+        _CODES.requireValid(code);
+        vm.assertEq(_CODES.isOf(code, CityCodes.fromText(place)) ? 1 : 0, expected ? 1 : 0, place);
+    }
+
+    function _assertAreOf(bytes32 place, bool expected) private {
+        vm.assertEq(_CODES.areOf(CityCode.wrap(place)) ? 1 : 0, expected ? 1 : 0, CityCode.wrap(place).toText());
     }
 }

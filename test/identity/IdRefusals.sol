@@ -33,8 +33,8 @@ library IdRefusals {
         return abi.encodeWithSelector(SuperIds.NoRegistrar.selector, code);
     }
 
-    function wrongRegistrar(CityCode registrar, uint256 division) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(SuperIds.WrongRegistrar.selector, registrar, division);
+    function wrongRegistrar(CityCode registrar, bytes32 creditCode) internal pure returns (bytes memory) {
+        return abi.encodeWithSelector(SuperIds.WrongRegistrar.selector, registrar, creditCode);
     }
 
     function registrationBatchSize(uint256 size, uint256 limit) internal pure returns (bytes memory) {
@@ -67,12 +67,20 @@ library IdRefusals {
         return abi.encodeWithSelector(SuperIds.ChangedInThisBlock.selector, superId, blockNumber);
     }
 
+    function wrongCountry(address superId, CityCode to) internal pure returns (bytes memory) {
+        return abi.encodeWithSelector(SuperIds.WrongCountry.selector, superId, to);
+    }
+
     function alreadyThere(address superId, CityCode registrar) internal pure returns (bytes memory) {
         return abi.encodeWithSelector(SuperIds.AlreadyThere.selector, superId, registrar);
     }
 
     function validityTooLong(uint256 validity, uint256 limit) internal pure returns (bytes memory) {
         return abi.encodeWithSelector(SuperIds.ValidityTooLong.selector, validity, limit);
+    }
+
+    function reservedName(bytes32 name) internal pure returns (bytes memory) {
+        return abi.encodeWithSelector(SuperIds.ReservedName.selector, name);
     }
 
     function invalidName(bytes32 name) internal pure returns (bytes memory) {
@@ -93,8 +101,8 @@ library IdRefusals {
         return abi.encodeWithSelector(SuperIds.AlreadyProposed.selector, superId, proposedAt);
     }
 
-    function notProposed(address superId) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(SuperIds.NotProposed.selector, superId);
+    function notProposed(address superId, uint256 proposedAt) internal pure returns (bytes memory) {
+        return abi.encodeWithSelector(SuperIds.NotProposed.selector, superId, proposedAt);
     }
 
     function alreadyAnswered(address superId) internal pure returns (bytes memory) {

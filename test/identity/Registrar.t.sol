@@ -33,51 +33,21 @@ contract RegistrarTest {
         vm.assertEq(_REGISTRARS.toCode(registrar).toText(), code.toText(), "code");
     }
 
-    // -------------------------------------------------------------------------------------------------- covers
+    // ------------------------------------------------------------------------------------------------- hashing
 
-    function test_covers_theDivisionsOwnCity() public {
-        _assertCovers("MA.156.130100", 130_100, true);
-        _assertCovers("MA.156.130101", 130_100, false);
-        _assertCovers("MA.156.1301", 130_100, true);
-        _assertCovers("MA.156.1301", 130_199, true);
-        _assertCovers("MA.156.1301", 130_200, false);
-        _assertCovers("MA.156.1301", 130_099, false);
-        _assertCovers("MA.156.1302", 130_100, false);
-        _assertCovers("MA.156.001301", 130_100, false);
-        _assertCovers("MA.156.001301", 1301, true);
-        _assertCovers("MA.156.0013", 1301, true);
-        _assertCovers("MA.156.1301", 1301, false);
-        _assertCovers("MA.156.0001", 100, true);
-        _assertCovers("MA.156.999999", 999_999, true);
-        _assertCovers("MA.156.9999", 999_999, true);
+    function test_hashText_ofEachLength() public {
+        vm.assertEq(_REGISTRARS.hashText(CityCode.wrap("MA.156")), keccak256("MA.156"), "country");
+        vm.assertEq(_REGISTRARS.hashText(CityCode.wrap("MA.156.1301")), keccak256("MA.156.1301"), "4 digits");
+        vm.assertEq(_REGISTRARS.hashText(CityCode.wrap("MA.156.130100")), keccak256("MA.156.130100"), "6 digits");
+        vm.assertEq(_REGISTRARS.hashText(CityCode.wrap("MA.000.0000")), keccak256("MA.000.0000"), "zeros are digits");
+        vm.assertEq(_REGISTRARS.hashText(CityCode.wrap("MA.000.000000")), keccak256("MA.000.000000"), "zeros");
     }
 
-    function test_covers_allOfTheCountry() public {
-        _assertCovers("MA.156", 130_100, true);
-        _assertCovers("MA.156", 0, true);
-        _assertCovers("MA.156", 999_999, true);
-    }
-
-    function test_covers_nothingAbroad() public {
-        _assertCovers("MA.840", 130_100, false);
-        _assertCovers("MA.840.1301", 130_100, false);
-        _assertCovers("MA.840.130100", 130_100, false);
-        _assertCovers("MA.155", 130_100, false);
-        _assertCovers("MA.157.1301", 130_100, false);
-    }
-
-    /// The city's own text is where the division's text begins, and no other city's is.
-    function testFuzz_covers_asTheTextsSay(uint256 division, uint256 number, uint256 digits) public {
-        division = division % 1_000_000;
-        if (number % 3 == 0) number = division;
-        if (number % 3 == 1) number = division / 100;
-        CityCode code = _code(156, number, digits);
-        string memory city = code.toText();
-        bool expected =
-            digits % 3 == 0 ||
-                _equal(city, string.concat("MA.156.", _number(division, 6))) ||
-                _equal(city, string.concat("MA.156.", _number(division / 100, 4)));
-        _assertCovers(city, division, expected);
+    /// As wallets hash the text, and as {CityCodes.hashText} does.
+    function testFuzz_hashText_isThatOfTheText(uint256 country, uint256 number, uint256 digits) public {
+        CityCode code = _code(country, number, digits);
+        vm.assertEq(_REGISTRARS.hashText(code), keccak256(bytes(code.toText())), code.toText());
+        vm.assertEq(_REGISTRARS.hashText(code), code.hashText(), code.toText());
     }
 
     // ------------------------------------------------------------------------------------------------- helpers
@@ -99,18 +69,9 @@ contract RegistrarTest {
         return string(text);
     }
 
-    function _equal(string memory a, string memory b) private pure returns (bool) {
-        return keccak256(bytes(a)) == keccak256(bytes(b));
-    }
-
     function _packs(string memory text, uint256 expected) private {
         CityCode code = CityCodes.fromText(text);
         vm.assertEq(Registrar.unwrap(_REGISTRARS.fromCode(code)), expected, text);
         vm.assertEq(_REGISTRARS.toCode(Registrar.wrap(uint32(expected))).toText(), text, "code");
-    }
-
-    function _assertCovers(string memory text, uint256 division, bool expected) private {
-        Registrar registrar = _REGISTRARS.fromCode(CityCodes.fromText(text));
-        vm.assertEq(_REGISTRARS.covers(registrar, 156, division) ? 1 : 0, expected ? 1 : 0, text);
     }
 }

@@ -34,7 +34,7 @@ interface SuperIds is ISuperIdRegistry, IAccessManaged, IERC5267 {
     function REACTIVATION_PERIOD() external view returns (uint256);
     function ANNULMENT_NOTICE() external view returns (uint256);
     function ANNULMENT_PERIOD() external view returns (uint256);
-    function codes() external view returns (ICityCodeRegistry);
+    function CITY_CODES() external view returns (ICityCodeRegistry);
 }
 
 /// A registry of Super IDs as it is deployed, beside that of codes: {CITY} and {OTHER_CITY} are issued, and officers
@@ -45,6 +45,8 @@ abstract contract SuperIdFixture is RegistryFixture {
     SuperIds internal superIds;
     /// What {_resident} registers.
     address internal superId;
+    /// Names the annulment that {_propose} proposed last.
+    uint40 internal proposedAt;
 
     address internal controller = person("controller");
     address internal newController = person("new controller");
@@ -194,13 +196,19 @@ abstract contract SuperIdFixture is RegistryFixture {
     }
 
     function _propose() internal {
-        from(officer).proposeAnnulment(superId, AnnulmentReason.WrongParty, DIGEST);
+        _propose(officer);
+    }
+
+    /// As anyone who may.
+    function _propose(address who) internal {
+        from(who).proposeAnnulment(superId, AnnulmentReason.WrongParty, DIGEST);
+        proposedAt = uint40(time);
     }
 
     function _annul() internal {
         _propose();
         skip(14 days);
-        from(reviewer).annul(superId);
+        from(reviewer).annul(superId, proposedAt);
         mine();
     }
 

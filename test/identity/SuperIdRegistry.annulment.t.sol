@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {CityCode, NO_CODE} from "../../contracts/codes/CityCodes.sol";
+import {CityCode, Kind, NO_CODE} from "../../contracts/codes/CityCodes.sol";
 import {ROLE_ENROL, ROLE_REVIEW, Status, SuspensionReason} from "../../contracts/codes/ICityCodeRegistry.sol";
 import {IERC1056} from "../../contracts/identity/IERC1056.sol";
 import {
@@ -15,7 +15,7 @@ import {
     SuperId
 } from "../../contracts/identity/ISuperIdRegistry.sol";
 import {Refusals} from "../codes/Refusals.sol";
-import {CITY, COUNCIL_DELAY, COUNTRY, OTHER_CITY} from "../codes/RegistryFixture.sol";
+import {CITY, COUNCIL_DELAY, COUNTRY, OTHER_CITY, THIRD_CITY} from "../codes/RegistryFixture.sol";
 import {vm} from "../doubles/Vm.sol";
 import {IdRefusals} from "./IdRefusals.sol";
 import {Counters, SignedIdMessages as Messages} from "./SignedIdMessages.sol";
@@ -23,6 +23,7 @@ import {SuperIdFixture} from "./SuperIdFixture.sol";
 
 contract AnnulmentTest is SuperIdFixture {
     CityCode private constant ABROAD = CityCode.wrap("MA.840");
+    CityCode private constant CITY_ABROAD = CityCode.wrap("MA.840.1301");
 
     uint256 private registeredIn;
 
@@ -63,9 +64,9 @@ contract AnnulmentTest is SuperIdFixture {
     }
 
     function test_propose_revertsWhileOneWaits() public {
-        uint256 proposedAt = time;
         _propose();
         _proposeRefused(officer, IdRefusals.alreadyProposed(superId, proposedAt));
+        _proposeRefused(nationalOfficer, IdRefusals.alreadyProposed(superId, proposedAt));
         warp(proposedAt + 60 days - 1);
         _proposeRefused(officer, IdRefusals.alreadyProposed(superId, proposedAt));
         warp(proposedAt + 60 days);
@@ -75,10 +76,11 @@ contract AnnulmentTest is SuperIdFixture {
 
     function test_propose_again_canBeAnsweredAgain() public {
         _propose();
-        from(controller).answerAnnulment(superId, DIGEST);
+        from(controller).answerAnnulment(superId, proposedAt, DIGEST);
         skip(60 days);
         _propose();
-        from(controller).answerAnnulment(superId, DIGEST);
+        assertAnnulment(superId, Annulment(CITY, AnnulmentReason.WrongParty, uint40(time), false));
+        from(controller).answerAnnulment(superId, proposedAt, DIGEST);
         assertAnnulment(superId, Annulment(CITY, AnnulmentReason.WrongParty, uint40(time), true));
     }
 
@@ -106,31 +108,63 @@ contract AnnulmentTest is SuperIdFixture {
 
     // --------------------------------------------------------------------------------------------- propose: by whom
 
-    function test_propose_revertsWhileTheRegistrarIsSuspended() public {
+    function test_propose_byTheLevelAbove() public {
+        _proposedBy(nationalOfficer, COUNTRY);
+        _proposedBy(country, COUNTRY);
+        _proposeRefused(reviewer, Refusals.missingRole(COUNTRY, reviewer, ROLE_ENROL));
+    }
+
+    /// Who may for both acts for the registrar: the country can review what it proposes so.
+    function test_propose_forTheRegistrarFirst() public {
+        _enrols(CITY, city, nationalOfficer);
+        _proposedBy(nationalOfficer, CITY);
+        by(city).dismiss(CITY, nationalOfficer);
+        _proposedBy(nationalOfficer, COUNTRY);
+    }
+
+    function test_propose_byTheLevelAboveWhileTheRegistrarIsSuspended() public {
         _suspendCity();
-        bytes memory refusal = Refusals.ancestorInactive(CITY, Status.Suspended, SuspensionReason.KeyCompromised);
-        _proposeRefused(officer, refusal);
-        _proposeRefused(city, refusal);
+        _proposeRefused(officer, Refusals.missingRole(COUNTRY, officer, ROLE_ENROL));
+        _proposeRefused(city, Refusals.missingRole(COUNTRY, city, ROLE_ENROL));
+        _proposedBy(nationalOfficer, COUNTRY);
+    }
+
+    /// Above a country is only the council, which annuls what the country proposes, and proposes nothing itself.
+    function test_propose_revertsWhileACountryAsRegistrarIsSuspended() public {
+        superId = _ofCountry();
+        _suspendCountry();
+        bytes memory refusal = Refusals.ancestorInactive(COUNTRY, Status.Suspended, SuspensionReason.CourtOrder);
         _proposeRefused(nationalOfficer, refusal);
+        _proposeRefused(country, refusal);
+        _proposeRefused(council, refusal);
     }
 
     function test_propose_byWhereItMoved() public {
         _moveTo(OTHER_CITY, otherOfficer);
-        _proposeRefused(officer, Refusals.missingRole(OTHER_CITY, officer, ROLE_ENROL));
-        from(otherOfficer).proposeAnnulment(superId, AnnulmentReason.Duplicate, 0);
-        assertAnnulment(superId, Annulment(OTHER_CITY, AnnulmentReason.Duplicate, uint40(time), false));
+        _proposeRefused(officer, Refusals.missingRole(COUNTRY, officer, ROLE_ENROL));
+        _proposeRefused(city, Refusals.missingRole(COUNTRY, city, ROLE_ENROL));
+        _proposedBy(otherOfficer, OTHER_CITY);
+        _proposedBy(nationalOfficer, COUNTRY);
+    }
+
+    function test_propose_byTheCountryWhereItMovedAbroad() public {
+        _admitAbroad();
+        by(successor).issue(CITY_ABROAD, Kind.City, stranger);
+        _moveTo(CITY_ABROAD, stranger);
+        _proposeRefused(nationalOfficer, Refusals.missingRole(ABROAD, nationalOfficer, ROLE_ENROL));
+        _proposeRefused(officer, Refusals.missingRole(ABROAD, officer, ROLE_ENROL));
+        _proposedBy(stranger, CITY_ABROAD);
+        _proposedBy(successor, ABROAD);
     }
 
     function test_propose_byTheSuccessorOfARetiredRegistrar() public {
         _retireCity(OTHER_CITY);
-        _proposeRefused(officer, Refusals.missingRole(OTHER_CITY, officer, ROLE_ENROL));
-        expectLogs();
-        emit ISuperIdRegistry.AnnulmentProposed(superId, OTHER_CITY, AnnulmentReason.Other, 0, otherOfficer);
-        from(otherOfficer).proposeAnnulment(superId, AnnulmentReason.Other, 0);
-        assertLogs();
-        assertAnnulment(superId, Annulment(OTHER_CITY, AnnulmentReason.Other, uint40(time), false));
+        _proposeRefused(officer, Refusals.missingRole(COUNTRY, officer, ROLE_ENROL));
+        _proposedBy(nationalOfficer, COUNTRY);
+        _proposedBy(otherOfficer, OTHER_CITY);
+        _propose(otherOfficer);
         skip(14 days);
-        from(reviewer).annul(superId);
+        from(reviewer).annul(superId, proposedAt);
         assertEq(superIds.resolve(superId).registrar, CITY, "registrar of an annulled one");
     }
 
@@ -138,10 +172,11 @@ contract AnnulmentTest is SuperIdFixture {
     function test_propose_byTheLevelAboveARetiredRegistrar() public {
         _retireCity(NO_CODE);
         _proposeRefused(officer, Refusals.missingRole(COUNTRY, officer, ROLE_ENROL));
-        from(nationalOfficer).proposeAnnulment(superId, AnnulmentReason.Other, 0);
-        assertAnnulment(superId, Annulment(COUNTRY, AnnulmentReason.Other, uint40(time), false));
+        _proposeRefused(council, Refusals.missingRole(COUNTRY, council, ROLE_ENROL));
+        _proposedBy(nationalOfficer, COUNTRY);
+        _propose(nationalOfficer);
         skip(14 days);
-        refusedFrom(reviewer, Refusals.unauthorized(reviewer)).annul(superId);
+        refusedFrom(reviewer, Refusals.unauthorized(reviewer)).annul(superId, proposedAt);
         _annulAsCouncil();
     }
 
@@ -150,62 +185,216 @@ contract AnnulmentTest is SuperIdFixture {
         _admitAbroad();
         _asCouncil(abi.encodeCall(registry.retire, (COUNTRY, ABROAD, none())));
         _proposeRefused(nationalOfficer, Refusals.missingRole(ABROAD, nationalOfficer, ROLE_ENROL));
-        from(successor).proposeAnnulment(superId, AnnulmentReason.Other, 0);
-        assertAnnulment(superId, Annulment(ABROAD, AnnulmentReason.Other, uint40(time), false));
+        _proposedBy(successor, ABROAD);
     }
 
-    /// The council annuls, but enrols nobody and so proposes nothing.
-    function test_propose_byNobodyOnceTheCountryIsRetiredWithoutSuccessor() public {
+    /// Above the successor of the country, too.
+    function test_propose_byTheSuccessorOfTheLevelAbove() public {
+        _admitAbroad();
+        _asCouncil(abi.encodeCall(registry.retire, (COUNTRY, ABROAD, none())));
+        _proposeRefused(nationalOfficer, Refusals.missingRole(ABROAD, nationalOfficer, ROLE_ENROL));
+        _proposedBy(officer, CITY);
+        _proposedBy(successor, ABROAD);
+    }
+
+    /// Nobody is above such a city but the council, which proposes nothing while the city answers.
+    function test_propose_byACityWhoseCountryIsRetiredWithoutSuccessor() public {
+        _retireCountry();
+        _proposeRefused(nationalOfficer, Refusals.missingRole(CITY, nationalOfficer, ROLE_ENROL));
+        _proposeRefused(council, Refusals.missingRole(CITY, council, ROLE_ENROL));
+        _proposedBy(officer, CITY);
+        _propose();
+        skip(14 days);
+        _annulAsCouncil();
+    }
+
+    // ------------------------------------------------------------------------------- propose: where nobody answers
+
+    function test_propose_byTheCouncilOnceTheCountryIsRetiredWithoutSuccessor() public {
         superId = _ofCountry();
         _retireCountry();
-        bytes memory refusal = Refusals.ancestorInactive(NO_CODE, Status.Unassigned, SuspensionReason.None);
-        _proposeRefused(nationalOfficer, refusal);
-        _proposeRefused(council, refusal);
+        _proposeRefused(nationalOfficer, Refusals.unauthorized(nationalOfficer));
+        _proposeRefused(country, Refusals.unauthorized(country));
+        _proposeAsCouncil(COUNTRY);
+        skip(14 days - COUNCIL_DELAY);
+        refusedFrom(country, IdRefusals.noticeRuns(superId, proposedAt + 14 days)).annul(superId, proposedAt);
+        skip(COUNCIL_DELAY);
+        refusedFrom(country, Refusals.unauthorized(country)).annul(superId, proposedAt);
+        refusedFrom(reviewer, Refusals.unauthorized(reviewer)).annul(superId, proposedAt);
+        _annulAsCouncil();
+    }
+
+    function test_propose_byTheCouncilForARetiredCityOfARetiredCountry() public {
+        _retireCity(NO_CODE);
+        _retireCountry();
+        _proposeRefused(city, Refusals.unauthorized(city));
+        _proposeRefused(officer, Refusals.unauthorized(officer));
+        _proposeAsCouncil(CITY);
+        skip(14 days);
+        refusedFrom(country, Refusals.unauthorized(country)).annul(superId, proposedAt);
+        _annulAsCouncil();
+    }
+
+    /// The council takes its own proposal back, after its delay; nobody else does.
+    function test_dismiss_byTheCouncilWhatItProposed() public {
+        superId = _ofCountry();
+        _retireCountry();
+        _proposeAsCouncil(COUNTRY);
+        skip(1);
+        refusedFrom(country, Refusals.unauthorized(country)).dismissAnnulment(superId, proposedAt);
+        refusedFrom(nationalOfficer, Refusals.unauthorized(nationalOfficer)).dismissAnnulment(superId, proposedAt);
+        bytes memory call = abi.encodeCall(superIds.dismissAnnulment, (superId, proposedAt));
+        sendRefused(council, call, Refusals.notScheduled(_operation(subject(), call)));
+        _schedule(subject(), call);
+        skip(COUNCIL_DELAY);
+        expectEvent();
+        emit ISuperIdRegistry.AnnulmentDismissed(superId, address(manager));
+        _execute(subject(), call);
+        assertAnnulment(superId, Annulment(NO_CODE, AnnulmentReason.None, 0, false));
+    }
+
+    // --------------------------------------------------------------------------------------- no city shields anybody
+
+    /// What a city would give: accept the move of a Super ID that another enrolled wrongly, and never propose. The
+    /// country proposes, and because it does, it is the council that decides.
+    function test_shield_ofACityThatDoesNotPropose() public {
+        _moveTo(OTHER_CITY, otherOfficer);
+        _annulledAboveTheShield();
+    }
+
+    function test_shield_ofACityThatWasSuspended() public {
+        _moveTo(OTHER_CITY, otherOfficer);
+        by(country).suspend(OTHER_CITY, SuspensionReason.AuthorityWithdrawn);
+        _proposeRefused(otherOfficer, Refusals.missingRole(COUNTRY, otherOfficer, ROLE_ENROL));
+        _annulledAboveTheShield();
+    }
+
+    function test_shield_ofACityThatWasRetired() public {
+        _moveTo(OTHER_CITY, otherOfficer);
+        by(country).retire(OTHER_CITY, NO_CODE, none());
+        _proposeRefused(otherOfficer, Refusals.missingRole(COUNTRY, otherOfficer, ROLE_ENROL));
+        _annulledAboveTheShield();
+    }
+
+    function test_shield_ofASuccessorThatDoesNotPropose() public {
+        by(country).issue(THIRD_CITY, Kind.City, stranger);
+        _moveTo(OTHER_CITY, otherOfficer);
+        by(country).retire(OTHER_CITY, THIRD_CITY, none());
+        _proposeRefused(otherOfficer, Refusals.missingRole(COUNTRY, otherOfficer, ROLE_ENROL));
+        _annulledAboveTheShield();
+    }
+
+    /// To dismiss its own country's proposal is not the city's either.
+    function test_shield_thatWouldDismiss() public {
+        _moveTo(OTHER_CITY, otherOfficer);
+        _propose(nationalOfficer);
+        skip(1);
+        refusedFrom(otherCity, Refusals.unauthorized(otherCity)).dismissAnnulment(superId, proposedAt);
+        refusedFrom(otherOfficer, Refusals.unauthorized(otherOfficer)).dismissAnnulment(superId, proposedAt);
+        refusedFrom(controller, Refusals.unauthorized(controller)).dismissAnnulment(superId, proposedAt);
+        refusedFrom(reviewer, Refusals.unauthorized(reviewer)).dismissAnnulment(superId, proposedAt);
+        from(nationalOfficer).dismissAnnulment(superId, proposedAt);
+    }
+
+    /// Moving on while the notice runs, or being passed on, changes nothing.
+    function test_shield_thatMovesOn() public {
+        _moveTo(OTHER_CITY, otherOfficer);
+        _propose(nationalOfficer);
+        _moveTo(CITY, officer);
+        _passTo(newController);
+        skip(14 days);
+        refusedFrom(officer, Refusals.unauthorized(officer)).dismissAnnulment(superId, proposedAt);
+        _annulAsCouncil();
+    }
+
+    function _annulledAboveTheShield() private {
+        _propose(nationalOfficer);
+        assertAnnulment(superId, Annulment(COUNTRY, AnnulmentReason.WrongParty, uint40(time), false));
+        skip(14 days);
+        // Not by the country alone, whose holder has every role.
+        refusedFrom(country, Refusals.unauthorized(country)).annul(superId, proposedAt);
+        refusedFrom(reviewer, Refusals.unauthorized(reviewer)).annul(superId, proposedAt);
+        refusedFrom(nationalOfficer, Refusals.unauthorized(nationalOfficer)).annul(superId, proposedAt);
+        _annulAsCouncil();
+        Registration memory next = _resident();
+        next.generation = 1;
+        _register(next);
     }
 
     // --------------------------------------------------------------------------------------------------- answer
 
     function test_answer_isNoted() public {
-        uint256 proposedAt = time;
         _propose();
         skip(1 days);
         expectLogs();
         emit ISuperIdRegistry.AnnulmentAnswered(superId, controller, DIGEST);
-        from(controller).answerAnnulment(superId, DIGEST);
+        from(controller).answerAnnulment(superId, proposedAt, DIGEST);
         assertLogs();
-        assertAnnulment(superId, Annulment(CITY, AnnulmentReason.WrongParty, uint40(proposedAt), true));
+        assertAnnulment(superId, Annulment(CITY, AnnulmentReason.WrongParty, proposedAt, true));
         assertActive(controller, 0, registeredIn);
     }
 
     function test_answer_once() public {
         _propose();
-        from(controller).answerAnnulment(superId, DIGEST);
-        refusedFrom(controller, IdRefusals.alreadyAnswered(superId)).answerAnnulment(superId, 0);
+        from(controller).answerAnnulment(superId, proposedAt, DIGEST);
+        refusedFrom(controller, IdRefusals.alreadyAnswered(superId)).answerAnnulment(superId, proposedAt, 0);
     }
 
     function test_answer_untilItLapses() public {
         _propose();
         skip(60 days - 1);
-        from(controller).answerAnnulment(superId, DIGEST);
+        from(controller).answerAnnulment(superId, proposedAt, DIGEST);
         skip(1);
-        refusedFrom(controller, IdRefusals.notProposed(superId)).answerAnnulment(superId, DIGEST);
+        refusedFrom(controller, IdRefusals.notProposed(superId, proposedAt)).answerAnnulment(
+            superId,
+            proposedAt,
+            DIGEST
+        );
     }
 
+    /// By nobody, or at another time.
     function test_answer_revertsUnlessProposed() public {
-        refusedFrom(controller, IdRefusals.notProposed(superId)).answerAnnulment(superId, DIGEST);
+        refusedFrom(controller, IdRefusals.notProposed(superId, 0)).answerAnnulment(superId, 0, DIGEST);
+        proposedAt = uint40(time);
+        refusedFrom(controller, IdRefusals.notProposed(superId, proposedAt)).answerAnnulment(
+            superId,
+            proposedAt,
+            DIGEST
+        );
         _propose();
         skip(1);
-        from(officer).dismissAnnulment(superId);
-        refusedFrom(controller, IdRefusals.notProposed(superId)).answerAnnulment(superId, DIGEST);
+        from(officer).dismissAnnulment(superId, proposedAt);
+        refusedFrom(controller, IdRefusals.notProposed(superId, proposedAt)).answerAnnulment(
+            superId,
+            proposedAt,
+            DIGEST
+        );
+    }
+
+    /// What was meant for one proposal does nothing to the next one.
+    function test_answer_namesTheProposal() public {
+        uint40 first = _proposeTwice();
+        refusedFrom(controller, IdRefusals.notProposed(superId, first)).answerAnnulment(superId, first, DIGEST);
+        refusedFrom(controller, IdRefusals.notProposed(superId, proposedAt + 1)).answerAnnulment(
+            superId,
+            proposedAt + 1,
+            DIGEST
+        );
+        refusedFrom(controller, IdRefusals.notProposed(superId, 0)).answerAnnulment(superId, 0, DIGEST);
+        from(controller).answerAnnulment(superId, proposedAt, DIGEST);
     }
 
     function test_answer_byTheController() public {
         _propose();
         _passTo(newController);
-        refusedFrom(controller, IdRefusals.notController(superId, controller)).answerAnnulment(superId, DIGEST);
+        refusedFrom(controller, IdRefusals.notController(superId, controller)).answerAnnulment(
+            superId,
+            proposedAt,
+            DIGEST
+        );
         expectLogs();
         emit ISuperIdRegistry.AnnulmentAnswered(superId, newController, DIGEST);
-        from(newController).answerAnnulment(superId, DIGEST);
+        from(newController).answerAnnulment(superId, proposedAt, DIGEST);
         assertLogs();
     }
 
@@ -216,12 +405,12 @@ contract AnnulmentTest is SuperIdFixture {
         skip(1);
         expectLogs();
         emit ISuperIdRegistry.AnnulmentDismissed(superId, officer);
-        from(officer).dismissAnnulment(superId);
+        from(officer).dismissAnnulment(superId, proposedAt);
         assertLogs();
         assertAnnulment(superId, Annulment(NO_CODE, AnnulmentReason.None, 0, false));
         assertActive(controller, 0, registeredIn);
         skip(14 days);
-        refusedFrom(reviewer, IdRefusals.notProposed(superId)).annul(superId);
+        refusedFrom(reviewer, IdRefusals.notProposed(superId, proposedAt)).annul(superId, proposedAt);
     }
 
     function test_dismiss_byThoseWhoMayProposeOrAnnul() public {
@@ -234,24 +423,39 @@ contract AnnulmentTest is SuperIdFixture {
     function test_dismiss_untilItLapses() public {
         _propose();
         skip(60 days - 1);
-        from(officer).dismissAnnulment(superId);
+        from(officer).dismissAnnulment(superId, proposedAt);
         _propose();
         skip(60 days);
-        refusedFrom(officer, IdRefusals.notProposed(superId)).dismissAnnulment(superId);
+        refusedFrom(officer, IdRefusals.notProposed(superId, proposedAt)).dismissAnnulment(superId, proposedAt);
     }
 
     function test_dismiss_revertsUnlessProposed() public {
-        refusedFrom(officer, IdRefusals.notProposed(superId)).dismissAnnulment(superId);
+        refusedFrom(officer, IdRefusals.notProposed(superId, 0)).dismissAnnulment(superId, 0);
+        refusedFrom(officer, IdRefusals.notProposed(superId, time)).dismissAnnulment(superId, uint40(time));
+    }
+
+    function test_dismiss_namesTheProposal() public {
+        uint40 first = _proposeTwice();
+        skip(1);
+        refusedFrom(officer, IdRefusals.notProposed(superId, first)).dismissAnnulment(superId, first);
+        refusedFrom(reviewer, IdRefusals.notProposed(superId, proposedAt - 1)).dismissAnnulment(
+            superId,
+            proposedAt - 1
+        );
+        refusedFrom(officer, IdRefusals.notProposed(superId, 0)).dismissAnnulment(superId, 0);
+        from(officer).dismissAnnulment(superId, proposedAt);
     }
 
     /// So that the time of a proposal names it.
     function test_dismiss_revertsInTheSecondOfTheProposal() public {
         _propose();
         mine();
-        refusedFrom(officer, IdRefusals.changedInThisBlock(superId, height)).dismissAnnulment(superId);
-        refusedFrom(reviewer, IdRefusals.changedInThisBlock(superId, height)).dismissAnnulment(superId);
+        bytes memory refusal = IdRefusals.noticeRuns(superId, time + 1);
+        refusedFrom(officer, refusal).dismissAnnulment(superId, proposedAt);
+        refusedFrom(reviewer, refusal).dismissAnnulment(superId, proposedAt);
+        refusedFrom(stranger, refusal).dismissAnnulment(superId, proposedAt);
         skip(1);
-        from(officer).dismissAnnulment(superId);
+        from(officer).dismissAnnulment(superId, proposedAt);
         _propose();
         assertAnnulment(superId, Annulment(CITY, AnnulmentReason.WrongParty, uint40(time), false));
     }
@@ -261,39 +465,42 @@ contract AnnulmentTest is SuperIdFixture {
         _propose();
         _moveTo(OTHER_CITY, otherOfficer);
         skip(1);
-        refusedFrom(otherOfficer, Refusals.missingRole(COUNTRY, otherOfficer, ROLE_REVIEW)).dismissAnnulment(superId);
-        from(officer).dismissAnnulment(superId);
+        refusedFrom(otherOfficer, Refusals.missingRole(COUNTRY, otherOfficer, ROLE_REVIEW)).dismissAnnulment(
+            superId,
+            proposedAt
+        );
+        from(officer).dismissAnnulment(superId, proposedAt);
     }
 
     function test_dismiss_byTheSuccessorOfTheCodeThatProposed() public {
         _propose();
         _retireCity(OTHER_CITY);
         skip(1);
-        refusedFrom(officer, Refusals.missingRole(COUNTRY, officer, ROLE_REVIEW)).dismissAnnulment(superId);
-        from(otherOfficer).dismissAnnulment(superId);
+        refusedFrom(officer, Refusals.missingRole(COUNTRY, officer, ROLE_REVIEW)).dismissAnnulment(superId, proposedAt);
+        from(otherOfficer).dismissAnnulment(superId, proposedAt);
     }
 
     function test_dismiss_byTheLevelAboveWhileTheCodeThatProposedIsSuspended() public {
         _propose();
         _suspendCity();
         skip(1);
-        refusedFrom(officer, Refusals.missingRole(COUNTRY, officer, ROLE_REVIEW)).dismissAnnulment(superId);
-        from(reviewer).dismissAnnulment(superId);
+        refusedFrom(officer, Refusals.missingRole(COUNTRY, officer, ROLE_REVIEW)).dismissAnnulment(superId, proposedAt);
+        from(reviewer).dismissAnnulment(superId, proposedAt);
     }
 
     function test_dismiss_aboveACountryByTheCouncil() public {
         superId = _ofCountry();
         _proposeForCountry();
-        bytes memory call = abi.encodeCall(superIds.dismissAnnulment, (superId));
+        bytes memory call = abi.encodeCall(superIds.dismissAnnulment, (superId, proposedAt));
         _schedule(subject(), call);
         skip(COUNCIL_DELAY);
-        refusedFrom(reviewer, Refusals.unauthorized(reviewer)).dismissAnnulment(superId);
+        refusedFrom(reviewer, Refusals.unauthorized(reviewer)).dismissAnnulment(superId, proposedAt);
         expectEvent();
         emit ISuperIdRegistry.AnnulmentDismissed(superId, address(manager));
         _execute(subject(), call);
         _proposeForCountry();
         skip(1);
-        from(nationalOfficer).dismissAnnulment(superId);
+        from(nationalOfficer).dismissAnnulment(superId, proposedAt);
     }
 
     // ---------------------------------------------------------------------------------------------------- annul
@@ -305,7 +512,7 @@ contract AnnulmentTest is SuperIdFixture {
         expectLogs();
         emit ISuperIdRegistry.SuperIdAnnulled(superId, AnnulmentReason.WrongParty, reviewer);
         emit IERC1056.DIDOwnerChanged(superId, address(0), height - 1);
-        from(reviewer).annul(superId);
+        from(reviewer).annul(superId, proposedAt);
         assertLogs();
         _assertAnnulled(1);
         assertAnnulment(superId, Annulment(NO_CODE, AnnulmentReason.None, 0, false));
@@ -314,52 +521,63 @@ contract AnnulmentTest is SuperIdFixture {
     function test_annul_byTheHolderOfTheLevelAbove() public {
         _propose();
         skip(14 days);
-        from(country).annul(superId);
+        from(country).annul(superId, proposedAt);
         _assertAnnulled(0);
     }
 
     function test_annul_notBeforeTheNoticeEnds() public {
         uint256 notBefore = time + 14 days;
         _propose();
-        refusedFrom(reviewer, IdRefusals.noticeRuns(superId, notBefore)).annul(superId);
+        refusedFrom(reviewer, IdRefusals.noticeRuns(superId, notBefore)).annul(superId, proposedAt);
         warp(notBefore - 1);
-        refusedFrom(reviewer, IdRefusals.noticeRuns(superId, notBefore)).annul(superId);
+        refusedFrom(reviewer, IdRefusals.noticeRuns(superId, notBefore)).annul(superId, proposedAt);
         warp(notBefore);
-        from(reviewer).annul(superId);
+        from(reviewer).annul(superId, proposedAt);
         _assertAnnulled(0);
     }
 
     function test_annul_untilItLapses() public {
         _propose();
         skip(60 days - 1);
-        from(reviewer).annul(superId);
+        from(reviewer).annul(superId, proposedAt);
         _assertAnnulled(0);
     }
 
     function test_annul_revertsOnceLapsed() public {
-        uint256 proposedAt = time;
         _propose();
         skip(60 days);
-        refusedFrom(reviewer, IdRefusals.notProposed(superId)).annul(superId);
-        assertAnnulment(superId, Annulment(CITY, AnnulmentReason.WrongParty, uint40(proposedAt), false));
+        refusedFrom(reviewer, IdRefusals.notProposed(superId, proposedAt)).annul(superId, proposedAt);
+        assertAnnulment(superId, Annulment(CITY, AnnulmentReason.WrongParty, proposedAt, false));
         _propose();
-        refusedFrom(reviewer, IdRefusals.noticeRuns(superId, time + 14 days)).annul(superId);
+        refusedFrom(reviewer, IdRefusals.noticeRuns(superId, time + 14 days)).annul(superId, proposedAt);
         skip(14 days);
-        from(reviewer).annul(superId);
+        from(reviewer).annul(superId, proposedAt);
+        _assertAnnulled(0);
+    }
+
+    /// The reviewer decides about the proposal whose statement it read.
+    function test_annul_namesTheProposal() public {
+        uint40 first = _proposeTwice();
+        skip(14 days);
+        refusedFrom(reviewer, IdRefusals.notProposed(superId, first)).annul(superId, first);
+        refusedFrom(reviewer, IdRefusals.notProposed(superId, proposedAt + 1)).annul(superId, proposedAt + 1);
+        refusedFrom(reviewer, IdRefusals.notProposed(superId, 0)).annul(superId, 0);
+        from(reviewer).annul(superId, proposedAt);
         _assertAnnulled(0);
     }
 
     function test_annul_revertsUnlessProposed() public {
-        refusedFrom(reviewer, IdRefusals.notProposed(superId)).annul(superId);
+        refusedFrom(reviewer, IdRefusals.notProposed(superId, 0)).annul(superId, 0);
+        refusedFrom(reviewer, IdRefusals.notProposed(superId, time)).annul(superId, uint40(time));
         _annul();
-        refusedFrom(reviewer, IdRefusals.notProposed(superId)).annul(superId);
+        refusedFrom(reviewer, IdRefusals.notProposed(superId, proposedAt)).annul(superId, proposedAt);
     }
 
     function test_annul_whateverIsAnswered() public {
         _propose();
-        from(controller).answerAnnulment(superId, DIGEST);
+        from(controller).answerAnnulment(superId, proposedAt, DIGEST);
         skip(14 days);
-        from(reviewer).annul(superId);
+        from(reviewer).annul(superId, proposedAt);
         _assertAnnulled(0);
     }
 
@@ -370,7 +588,7 @@ contract AnnulmentTest is SuperIdFixture {
         expectLogs();
         emit ISuperIdRegistry.SuperIdAnnulled(superId, AnnulmentReason.WrongParty, reviewer);
         emit IERC1056.DIDOwnerChanged(superId, address(0), height);
-        from(reviewer).annul(superId);
+        from(reviewer).annul(superId, proposedAt);
         assertLogs();
     }
 
@@ -392,7 +610,7 @@ contract AnnulmentTest is SuperIdFixture {
         refusedFrom(controller, refusal).revokeDelegate(superId, "a type", delegate);
         refusedFrom(controller, refusal).setAttribute(superId, "a name", "", 1);
         refusedFrom(controller, refusal).revokeAttribute(superId, "a name", "");
-        refusedFrom(controller, refusal).answerAnnulment(superId, DIGEST);
+        refusedFrom(controller, refusal).answerAnnulment(superId, proposedAt, DIGEST);
         refusedFrom(address(0), refusal).changeController(superId, newController);
     }
 
@@ -408,7 +626,7 @@ contract AnnulmentTest is SuperIdFixture {
         vm.assertEq(ofProposal.length, 1, "slots of a proposal");
         assert(vm.load(address(superIds), ofProposal[0]) != 0);
         skip(14 days);
-        from(reviewer).annul(superId);
+        from(reviewer).annul(superId, proposedAt);
         vm.assertEq(vm.load(address(superIds), ofProposal[0]), 0, "proposal");
         uint256 left = 0;
         for (uint256 i = 0; i < 2; ++i) if (vm.load(address(superIds), ofDeactivation[i]) != 0) ++left;
@@ -422,7 +640,7 @@ contract AnnulmentTest is SuperIdFixture {
         vm.assertEq(ofProposal.length, 1, "slots of a proposal");
         assert(vm.load(address(superIds), ofProposal[0]) != 0);
         skip(1);
-        from(officer).dismissAnnulment(superId);
+        from(officer).dismissAnnulment(superId, proposedAt);
         vm.assertEq(vm.load(address(superIds), ofProposal[0]), 0, "proposal");
     }
 
@@ -433,7 +651,7 @@ contract AnnulmentTest is SuperIdFixture {
         _propose();
         _moveTo(OTHER_CITY, otherOfficer);
         skip(14 days);
-        from(reviewer).annul(superId);
+        from(reviewer).annul(superId, proposedAt);
         assertEq(superIds.resolve(superId).status, IdStatus.Annulled, "status");
         assertEq(superIds.resolve(superId).registrar, OTHER_CITY, "registrar");
     }
@@ -443,8 +661,8 @@ contract AnnulmentTest is SuperIdFixture {
         _admitAbroad();
         _moveTo(ABROAD, successor);
         skip(14 days);
-        refusedFrom(successor, Refusals.missingRole(COUNTRY, successor, ROLE_REVIEW)).annul(superId);
-        from(reviewer).annul(superId);
+        refusedFrom(successor, Refusals.missingRole(COUNTRY, successor, ROLE_REVIEW)).annul(superId, proposedAt);
+        from(reviewer).annul(superId, proposedAt);
         assertEq(superIds.resolve(superId).status, IdStatus.Annulled, "status");
     }
 
@@ -452,7 +670,7 @@ contract AnnulmentTest is SuperIdFixture {
         _propose();
         _passTo(newController);
         skip(14 days);
-        from(reviewer).annul(superId);
+        from(reviewer).annul(superId, proposedAt);
         _assertAnnulled(1);
     }
 
@@ -461,8 +679,8 @@ contract AnnulmentTest is SuperIdFixture {
         _freeze();
         _retireCity(OTHER_CITY);
         skip(14 days);
-        refusedFrom(otherOfficer, Refusals.missingRole(COUNTRY, otherOfficer, ROLE_REVIEW)).annul(superId);
-        from(reviewer).annul(superId);
+        refusedFrom(otherOfficer, Refusals.missingRole(COUNTRY, otherOfficer, ROLE_REVIEW)).annul(superId, proposedAt);
+        from(reviewer).annul(superId, proposedAt);
         _assertAnnulled(0);
     }
 
@@ -471,7 +689,8 @@ contract AnnulmentTest is SuperIdFixture {
         _suspendCountry();
         skip(14 days);
         refusedFrom(reviewer, Refusals.ancestorInactive(COUNTRY, Status.Suspended, SuspensionReason.CourtOrder)).annul(
-            superId
+            superId,
+            proposedAt
         );
     }
 
@@ -480,8 +699,8 @@ contract AnnulmentTest is SuperIdFixture {
         _admitAbroad();
         _asCouncil(abi.encodeCall(registry.retire, (COUNTRY, ABROAD, none())));
         skip(14 days);
-        refusedFrom(reviewer, Refusals.missingRole(ABROAD, reviewer, ROLE_REVIEW)).annul(superId);
-        from(successor).annul(superId);
+        refusedFrom(reviewer, Refusals.missingRole(ABROAD, reviewer, ROLE_REVIEW)).annul(superId, proposedAt);
+        from(successor).annul(superId, proposedAt);
         _assertAnnulled(0);
     }
 
@@ -489,7 +708,7 @@ contract AnnulmentTest is SuperIdFixture {
         _propose();
         _retireCountry();
         skip(14 days);
-        refusedFrom(country, Refusals.unauthorized(country)).annul(superId);
+        refusedFrom(country, Refusals.unauthorized(country)).annul(superId, proposedAt);
         _annulAsCouncil();
     }
 
@@ -497,7 +716,7 @@ contract AnnulmentTest is SuperIdFixture {
         superId = _ofCountry();
         _proposeForCountry();
         skip(14 days - COUNCIL_DELAY);
-        bytes memory call = abi.encodeCall(superIds.annul, (superId));
+        bytes memory call = abi.encodeCall(superIds.annul, (superId, proposedAt));
         bytes32 operation = _schedule(subject(), call);
         skip(COUNCIL_DELAY - 1);
         sendRefused(council, call, IdRefusals.noticeRuns(superId, time + 1));
@@ -514,7 +733,7 @@ contract AnnulmentTest is SuperIdFixture {
         superId = _ofCountry();
         uint256 notBefore = time + 14 days;
         _proposeForCountry();
-        bytes memory call = abi.encodeCall(superIds.annul, (superId));
+        bytes memory call = abi.encodeCall(superIds.annul, (superId, proposedAt));
         _schedule(subject(), call);
         skip(COUNCIL_DELAY);
         vm.expectRevert(IdRefusals.noticeRuns(superId, notBefore));
@@ -532,7 +751,7 @@ contract AnnulmentTest is SuperIdFixture {
         skip(1);
         expectLogs();
         emit ISuperIdRegistry.AnnulmentDismissed(superId, account);
-        from(account).dismissAnnulment(superId);
+        from(account).dismissAnnulment(superId, proposedAt);
         assertLogs();
     }
 
@@ -558,11 +777,45 @@ contract AnnulmentTest is SuperIdFixture {
 
     function _proposeForCountry() private {
         from(nationalOfficer).proposeAnnulment(superId, AnnulmentReason.DocumentsFalse, DIGEST);
+        proposedAt = uint40(time);
+    }
+
+    /// That it may, for `code`; and takes it back.
+    function _proposedBy(address account, CityCode code) private {
+        expectLogs();
+        emit ISuperIdRegistry.AnnulmentProposed(superId, code, AnnulmentReason.Other, 0, account);
+        from(account).proposeAnnulment(superId, AnnulmentReason.Other, 0);
+        assertLogs();
+        assertAnnulment(superId, Annulment(code, AnnulmentReason.Other, uint40(time), false));
+        skip(1);
+        from(account).dismissAnnulment(superId, uint40(time - 1));
+    }
+
+    /// Proposes, dismisses and proposes again.
+    function _proposeTwice() private returns (uint40 first) {
+        _propose();
+        first = proposedAt;
+        skip(1);
+        from(officer).dismissAnnulment(superId, first);
+        _propose();
+    }
+
+    /// After its delay, and not before; for `code`.
+    function _proposeAsCouncil(CityCode code) private {
+        bytes memory call = abi.encodeCall(superIds.proposeAnnulment, (superId, AnnulmentReason.Other, DIGEST));
+        sendRefused(council, call, Refusals.notScheduled(_operation(subject(), call)));
+        _schedule(subject(), call);
+        skip(COUNCIL_DELAY);
+        expectEvent();
+        emit ISuperIdRegistry.AnnulmentProposed(superId, code, AnnulmentReason.Other, DIGEST, address(manager));
+        _execute(subject(), call);
+        proposedAt = uint40(time);
+        assertAnnulment(superId, Annulment(code, AnnulmentReason.Other, proposedAt, false));
     }
 
     /// After its delay, and not before.
     function _annulAsCouncil() private {
-        bytes memory call = abi.encodeCall(superIds.annul, (superId));
+        bytes memory call = abi.encodeCall(superIds.annul, (superId, proposedAt));
         sendRefused(council, call, Refusals.notScheduled(_operation(subject(), call)));
         _schedule(subject(), call);
         skip(COUNCIL_DELAY);

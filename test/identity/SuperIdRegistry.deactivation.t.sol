@@ -172,7 +172,7 @@ contract DeactivationTest is SuperIdFixture {
         from(controller).reactivate(superId);
         assertActive(controller, 0, height);
         skip(14 days);
-        from(reviewer).annul(superId);
+        from(reviewer).annul(superId, proposedAt);
         assertEq(superIds.resolve(superId).status, IdStatus.Annulled, "status");
     }
 
@@ -195,7 +195,7 @@ contract DeactivationTest is SuperIdFixture {
         refusedFrom(controller, refusal).revokeDelegate(superId, TYPE, delegate);
         refusedFrom(controller, refusal).setAttribute(superId, TYPE, "", 1);
         refusedFrom(controller, refusal).revokeAttribute(superId, TYPE, "");
-        refusedFrom(controller, refusal).answerAnnulment(superId, DIGEST);
+        refusedFrom(controller, refusal).answerAnnulment(superId, proposedAt, DIGEST);
     }
 
     function _assertDeactivated(uint24 version, uint256 changed) private {

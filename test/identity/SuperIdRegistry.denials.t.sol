@@ -100,11 +100,11 @@ contract AnswerAnnulmentDenials is ActiveVerb {
 
     function _bringAboutAnnulment() internal override {
         skip(14 days);
-        from(reviewer).annul(superId);
+        from(reviewer).annul(superId, proposedAt);
     }
 
     function _call() internal view override returns (bytes memory) {
-        return abi.encodeCall(superIds.answerAnnulment, (superId, DIGEST));
+        return abi.encodeCall(superIds.answerAnnulment, (superId, proposedAt, DIGEST));
     }
 }
 
@@ -120,7 +120,6 @@ contract RegisterDenials is CityVerb(ROLE_ENROL) {
     }
 
     function _denial(address account) internal pure override returns (bytes memory) {
-        if (account == address(0)) return IdRefusals.zeroAccount();
         return Refusals.missingRole(CITY, account, ROLE_ENROL);
     }
 }
@@ -143,20 +142,31 @@ contract MoveDenials is CityVerb(ROLE_ENROL) {
     }
 
     function _denial(address account) internal pure override returns (bytes memory) {
-        if (account == address(0)) return IdRefusals.zeroAccount();
         return Refusals.missingRole(CITY, account, ROLE_ENROL);
     }
 }
 
-contract ProposeAnnulmentDenials is CityVerb(ROLE_ENROL) {
+/// By the registrar, or by the level above.
+abstract contract ProposeDenials is OfficeVerb {
+    constructor(CityCode code, uint8 role) OfficeVerb(code, role) {}
+
     function _call(address) internal view override returns (bytes memory) {
         return abi.encodeCall(superIds.proposeAnnulment, (superId, AnnulmentReason.Other, DIGEST));
     }
 
     function _denial(address account) internal pure override returns (bytes memory) {
-        return Refusals.missingRole(CITY, account, ROLE_ENROL);
+        return Refusals.missingRole(COUNTRY, account, ROLE_ENROL);
+    }
+
+    /// Reviewing is another role than enrolling.
+    function test_refusesReviewer() public {
+        _assertDenied(reviewer);
     }
 }
+
+contract ProposeByTheRegistrarDenials is ProposeDenials(CITY, ROLE_ENROL) {}
+
+contract ProposeByTheLevelAboveDenials is ProposeDenials(COUNTRY, ROLE_ENROL) {}
 
 /// By the code that proposed, or by the level above.
 abstract contract DismissDenials is OfficeVerb {
@@ -168,7 +178,7 @@ abstract contract DismissDenials is OfficeVerb {
     }
 
     function _call(address) internal view override returns (bytes memory) {
-        return abi.encodeCall(superIds.dismissAnnulment, (superId));
+        return abi.encodeCall(superIds.dismissAnnulment, (superId, proposedAt));
     }
 
     function _denial(address account) internal pure override returns (bytes memory) {
@@ -192,7 +202,7 @@ contract AnnulDenials is CountryVerb(ROLE_REVIEW) {
     }
 
     function _call(address) internal view override returns (bytes memory) {
-        return abi.encodeCall(superIds.annul, (superId));
+        return abi.encodeCall(superIds.annul, (superId, proposedAt));
     }
 
     function _denial(address account) internal pure override returns (bytes memory) {
@@ -214,7 +224,7 @@ contract AnnulAboveACountryDenials is SuperIdFixture, CouncilVerb {
         Registration memory registration = _resident();
         (registration.registrar, registration.officer) = (COUNTRY, nationalOfficer);
         _register(registration);
-        from(nationalOfficer).proposeAnnulment(superId, AnnulmentReason.Other, DIGEST);
+        _propose(nationalOfficer);
         skip(14 days);
     }
 
@@ -231,10 +241,10 @@ contract AnnulAboveACountryDenials is SuperIdFixture, CouncilVerb {
     }
 
     function _call() internal view override returns (bytes memory) {
-        return abi.encodeCall(superIds.annul, (superId));
+        return abi.encodeCall(superIds.annul, (superId, proposedAt));
     }
 
     function _afterwards(bytes memory) internal view override returns (bytes memory) {
-        return IdRefusals.notProposed(superId);
+        return IdRefusals.notProposed(superId, proposedAt);
     }
 }

@@ -131,12 +131,12 @@ contract Erc1056Test is SuperIdFixture {
         mine();
         skip(1 hours);
         expectLogs();
-        emit IERC1056.DIDDelegateChanged(superId, TYPE, delegate, time, height - 1);
+        emit IERC1056.DIDDelegateChanged(superId, TYPE, delegate, 0, height - 1);
         from(controller).revokeDelegate(superId, TYPE, delegate);
         assertLogs();
         assertActive(controller, 0, height);
         vm.assertFalse(superIds.validDelegate(superId, TYPE, delegate), "validDelegate");
-        vm.assertEq(superIds.delegates(superId, keccak256(abi.encode(TYPE)), delegate), time, "validTo");
+        vm.assertEq(superIds.delegates(superId, keccak256(abi.encode(TYPE)), delegate), 0, "validTo");
     }
 
     function test_revokeDelegate_leavesOthersAlone() public {
@@ -150,7 +150,7 @@ contract Erc1056Test is SuperIdFixture {
 
     function test_revokeDelegate_ofNobody() public {
         expectLogs();
-        emit IERC1056.DIDDelegateChanged(superId, TYPE, stranger, time, registeredIn);
+        emit IERC1056.DIDDelegateChanged(superId, TYPE, stranger, 0, registeredIn);
         from(controller).revokeDelegate(superId, TYPE, stranger);
         assertLogs();
     }
@@ -210,13 +210,25 @@ contract Erc1056Test is SuperIdFixture {
         assertLogs();
     }
 
-    /// Whoever reads attributes reads the registrar too: only a move says so with no end.
-    function test_setAttribute_canClaimARegistrarFor90DaysAtMost() public {
+    /// Whoever reads attributes reads the registrar too: only a move tells it.
+    function test_attributes_canNotClaimARegistrar() public {
+        bytes32 name = "domicile/registrar";
+        bytes memory refusal = IdRefusals.reservedName(name);
+        refusedFrom(controller, refusal).setAttribute(superId, name, "MA.156.9999", 1 days);
+        refusedFrom(controller, refusal).setAttribute(superId, name, "", 0);
+        refusedFrom(controller, refusal).revokeAttribute(superId, name, "MA.156.9999");
+        refusedFrom(controller, refusal).revokeAttribute(superId, name, "MA.156.1301");
+        assertActive(controller, 0, registeredIn);
+    }
+
+    /// Exactly that name.
+    function test_attributes_canHaveSimilarNames() public {
         expectLogs();
-        emit IERC1056.DIDAttributeChanged(superId, "domicile/registrar", "MA.156.9999", time + 90 days, registeredIn);
-        from(controller).setAttribute(superId, "domicile/registrar", "MA.156.9999", 90 days);
+        emit IERC1056.DIDAttributeChanged(superId, "domicile/registrars", VALUE, time + 1, registeredIn);
+        emit IERC1056.DIDAttributeChanged(superId, "domicile/registra", VALUE, 0, height);
+        from(controller).setAttribute(superId, "domicile/registrars", VALUE, 1);
+        from(controller).revokeAttribute(superId, "domicile/registra", VALUE);
         assertLogs();
-        assertActive(controller, 0, height);
     }
 
     function test_revokeAttribute_isOnlyAnEvent() public {
@@ -237,7 +249,7 @@ contract Erc1056Test is SuperIdFixture {
         emit IERC1056.DIDAttributeChanged(superId, NAME, VALUE, time + 1, registeredIn);
         emit IERC1056.DIDDelegateChanged(superId, TYPE, delegate, time + 1, height);
         emit IERC1056.DIDAttributeChanged(superId, NAME, VALUE, 0, height);
-        emit IERC1056.DIDDelegateChanged(superId, TYPE, delegate, time, height + 7);
+        emit IERC1056.DIDDelegateChanged(superId, TYPE, delegate, 0, height + 7);
         emit IERC1056.DIDAttributeChanged(superId, NAME, VALUE, time + 2, height + 8);
         from(controller).setAttribute(superId, NAME, VALUE, 1);
         from(controller).addDelegate(superId, TYPE, delegate, 1);
@@ -255,9 +267,9 @@ contract Erc1056Test is SuperIdFixture {
     function test_changed_movesWithEventsOfErc1056Only() public {
         mine();
         _propose();
-        from(controller).answerAnnulment(superId, DIGEST);
+        from(controller).answerAnnulment(superId, proposedAt, DIGEST);
         skip(1);
-        from(officer).dismissAnnulment(superId);
+        from(officer).dismissAnnulment(superId, proposedAt);
         vm.assertEq(superIds.changed(superId), registeredIn, "changed");
         from(controller).revokeAttribute(superId, NAME, VALUE);
         vm.assertEq(superIds.changed(superId), height, "changed");

@@ -4,7 +4,14 @@ pragma solidity 0.8.37;
 import {CityCode, Kind, NO_CODE} from "../../contracts/codes/CityCodes.sol";
 import {ALL_ROLES, ROLE_ENROL, Status, SuspensionReason} from "../../contracts/codes/ICityCodeRegistry.sol";
 import {IERC1056} from "../../contracts/identity/IERC1056.sol";
-import {IdKind, IdStatus, ISuperIdRegistry, Move, SuperId} from "../../contracts/identity/ISuperIdRegistry.sol";
+import {
+    IdKind,
+    IdStatus,
+    ISuperIdRegistry,
+    Move,
+    Registration,
+    SuperId
+} from "../../contracts/identity/ISuperIdRegistry.sol";
 import {Refusals} from "../codes/Refusals.sol";
 import {CITY, COUNTRY, DEPARTMENT, OTHER_CITY} from "../codes/RegistryFixture.sol";
 import {vm} from "../doubles/Vm.sol";
@@ -14,6 +21,8 @@ import {LONG_CITY, SuperIdFixture} from "./SuperIdFixture.sol";
 
 contract MovesTest is SuperIdFixture {
     bytes32 private constant REGISTRAR = "domicile/registrar";
+    CityCode private constant ABROAD = CityCode.wrap("MA.840");
+    CityCode private constant CITY_ABROAD = CityCode.wrap("MA.840.1301");
 
     uint256 private registeredIn;
 
@@ -36,19 +45,18 @@ contract MovesTest is SuperIdFixture {
 
     function test_move_toAnyCityOrCountry() public {
         by(country).issue(LONG_CITY, Kind.City, applicant);
-        CityCode abroad = CityCode.wrap("MA.840");
-        _asCouncil(abi.encodeCall(registry.admitCountry, (abroad, stranger)));
+        _admitAbroad();
 
         expectLogs();
         emit ISuperIdRegistry.SuperIdMoved(superId, CITY, LONG_CITY, applicant);
         emit IERC1056.DIDAttributeChanged(superId, REGISTRAR, "MA.156.130100", type(uint256).max, registeredIn);
-        emit ISuperIdRegistry.SuperIdMoved(superId, LONG_CITY, abroad, stranger);
+        emit ISuperIdRegistry.SuperIdMoved(superId, LONG_CITY, ABROAD, stranger);
         emit IERC1056.DIDAttributeChanged(superId, REGISTRAR, "MA.840", type(uint256).max, height);
-        emit ISuperIdRegistry.SuperIdMoved(superId, abroad, COUNTRY, nationalOfficer);
+        emit ISuperIdRegistry.SuperIdMoved(superId, ABROAD, COUNTRY, nationalOfficer);
         emit IERC1056.DIDAttributeChanged(superId, REGISTRAR, "MA.156", type(uint256).max, height + 1);
         _move(LONG_CITY, applicant);
         mine();
-        _move(abroad, stranger);
+        _move(ABROAD, stranger);
         mine();
         _move(COUNTRY, nationalOfficer);
         assertLogs();
@@ -56,14 +64,37 @@ contract MovesTest is SuperIdFixture {
     }
 
     /// Only its enrolment is bound to the division of its credit code.
-    function test_move_ofAnOrganisationToAnyCity() public {
-        superId = _register(_organisation());
+    function test_move_ofAnOrganisationWithinItsCountry() public {
+        by(country).issue(LONG_CITY, Kind.City, applicant);
+        _becomeOrganisation();
+        _organisationMoves(OTHER_CITY, otherOfficer);
+        _organisationMoves(LONG_CITY, applicant);
+        _organisationMoves(COUNTRY, nationalOfficer);
+        _organisationMoves(CITY, officer);
+    }
+
+    /// Whoever would annul it there has no say over its credit code.
+    function test_move_ofAnOrganisationAbroadReverts() public {
+        _admitAbroad();
+        _becomeOrganisation();
+        _moveRefused(ABROAD, stranger, IdRefusals.wrongCountry(superId, ABROAD));
+        _moveRefused(CITY_ABROAD, stranger, IdRefusals.wrongCountry(superId, CITY_ABROAD));
+        _organisationMoves(COUNTRY, nationalOfficer);
+        _moveRefused(ABROAD, stranger, IdRefusals.wrongCountry(superId, ABROAD));
+        _organisationMoves(OTHER_CITY, otherOfficer);
+        _moveRefused(CITY_ABROAD, stranger, IdRefusals.wrongCountry(superId, CITY_ABROAD));
+    }
+
+    /// Its next generation has the same credit code.
+    function test_move_ofALaterGenerationOfAnOrganisationAbroadReverts() public {
+        _admitAbroad();
+        _becomeOrganisation();
+        _annul();
+        Registration memory registration = _organisation();
+        registration.generation = 1;
+        superId = _register(registration);
         mine();
-        _move(OTHER_CITY, otherOfficer);
-        assertSuperId(
-            superId,
-            SuperId(controller, IdKind.Organisation, OTHER_CITY, IdStatus.Active, 0, uint64(height))
-        );
+        _moveRefused(ABROAD, stranger, IdRefusals.wrongCountry(superId, ABROAD));
     }
 
     function test_move_keepsVersionAndDelegates() public {
@@ -154,7 +185,8 @@ contract MovesTest is SuperIdFixture {
 
     function test_move_revertsForOfficerZero() public {
         Move memory message = _message(OTHER_CITY, address(0));
-        refusedFrom(controller, IdRefusals.zeroAccount()).move(message, "", "");
+        bytes memory refusal = Refusals.missingRole(OTHER_CITY, address(0), ROLE_ENROL);
+        refusedFrom(controller, refusal).move(message, "", "");
     }
 
     function test_move_revertsWithoutTheRole() public {
@@ -218,6 +250,24 @@ contract MovesTest is SuperIdFixture {
     }
 
     // ------------------------------------------------------------------------------------------------------ helpers
+
+    /// A country and a city in it, both held by {stranger}.
+    function _admitAbroad() private {
+        _asCouncil(abi.encodeCall(registry.admitCountry, (ABROAD, stranger)));
+        by(stranger).issue(CITY_ABROAD, Kind.City, stranger);
+    }
+
+    /// Makes {superId} that of an organisation.
+    function _becomeOrganisation() private {
+        superId = _register(_organisation());
+        mine();
+    }
+
+    function _organisationMoves(CityCode to, address by_) private {
+        _move(to, by_);
+        assertSuperId(superId, SuperId(controller, IdKind.Organisation, to, IdStatus.Active, 0, uint64(height)));
+        mine();
+    }
 
     function _message(CityCode to, address by_) private view returns (Move memory) {
         SuperId memory now_ = superIds.resolve(superId);

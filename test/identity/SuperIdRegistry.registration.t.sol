@@ -20,7 +20,7 @@ contract RegistrationTest is SuperIdFixture {
 
     function test_register_writesAResident() public {
         expectLogs();
-        emit ISuperIdRegistry.SuperIdRegistered(superId, controller, CITY, IdKind.Resident, NULLIFIER, 0, officer);
+        emit ISuperIdRegistry.SuperIdRegistered(superId, controller, CITY, NULLIFIER, 0, officer);
         emit IERC1056.DIDOwnerChanged(superId, controller, 0);
         address registered = _register(_resident());
         assertLogs();
@@ -32,15 +32,7 @@ contract RegistrationTest is SuperIdFixture {
     function test_register_writesAnOrganisation() public {
         address organisation = idOf(IdKind.Organisation, CREDIT_CODE, 0);
         expectLogs();
-        emit ISuperIdRegistry.SuperIdRegistered(
-            organisation,
-            controller,
-            CITY,
-            IdKind.Organisation,
-            CREDIT_CODE,
-            0,
-            officer
-        );
+        emit ISuperIdRegistry.SuperIdRegistered(organisation, controller, CITY, CREDIT_CODE, 0, officer);
         emit IERC1056.DIDOwnerChanged(organisation, controller, 0);
         address registered = _register(_organisation());
         assertLogs();
@@ -152,7 +144,8 @@ contract RegistrationTest is SuperIdFixture {
     function test_register_revertsForOfficerZero() public {
         Registration memory registration = _resident();
         registration.officer = address(0);
-        refusedFrom(controller, IdRefusals.zeroAccount()).register(registration, "", "");
+        bytes memory refusal = Refusals.missingRole(CITY, address(0), ROLE_ENROL);
+        refusedFrom(controller, refusal).register(registration, "", "");
     }
 
     function test_register_revertsTheSecondTime() public {
@@ -282,7 +275,7 @@ contract RegistrationTest is SuperIdFixture {
         registration.nullifier = "91000100MA000000MW";
         _register(registration);
         registration.nullifier = "91010000MA000000MU";
-        _registerRefused(registration, IdRefusals.wrongRegistrar(small, 10_000));
+        _registerRefused(registration, IdRefusals.wrongRegistrar(small, "91010000MA000000MU"));
     }
 
     function test_register_ofAResidentAnywhere() public {
@@ -298,11 +291,12 @@ contract RegistrationTest is SuperIdFixture {
     // ----------------------------------------------------------------------------------- organisations: credit codes
 
     function test_register_revertsForAMalformedCreditCode() public {
-        _creditCodeRefused("91130100MA000000M", 17);
+        _creditCodeRefused("91130100MA000000", 16);
         _creditCodeRefused("91130100MA000000M00", 18);
-        _creditCodeRefused("91130100ma000000M0", 8);
-        _creditCodeRefused("9113010AMA000000M0", 7);
+        _creditCodeRefused("91130100ma000000M0", 9);
         _creditCodeRefused("I1130100MA000000M0", 0);
+        // Letters where the division has digits, but a check character that follows from the others.
+        _creditCodeRefused("91A30100MA000000MC", 2);
     }
 
     function test_register_revertsForAWrongCheckCharacter() public {
@@ -434,7 +428,7 @@ contract RegistrationTest is SuperIdFixture {
     }
 
     function test_codes_areThoseOfTheSuite() public {
-        vm.assertEq(address(superIds.codes()), address(registry), "codes");
+        vm.assertEq(address(superIds.CITY_CODES()), address(registry), "codes");
         vm.assertEq(superIds.authority(), address(manager), "authority");
     }
 
@@ -500,7 +494,7 @@ contract RegistrationTest is SuperIdFixture {
     function _organisationRefused(CityCode registrar, address by_) private {
         Registration memory registration = _organisation();
         (registration.registrar, registration.officer) = (registrar, by_);
-        _registerRefused(registration, IdRefusals.wrongRegistrar(registrar, 130_100));
+        _registerRefused(registration, IdRefusals.wrongRegistrar(registrar, CREDIT_CODE));
     }
 
     function _creditCodeRefused(bytes32 code, uint256 position) private {

@@ -78,7 +78,6 @@ abstract contract RegistrationForm is SuperIdFormCases {
             superId,
             asked.controller,
             asked.registrar,
-            asked.kind,
             asked.nullifier,
             asked.generation,
             asked.officer
@@ -594,13 +593,13 @@ contract RevokeDelegateForm is ActiveFormCases {
 
     function _expectEffect() internal override {
         expectEvent();
-        emit IERC1056.DIDDelegateChanged(superId, delegateType, delegate, time, changed);
+        emit IERC1056.DIDDelegateChanged(superId, delegateType, delegate, 0, changed);
     }
 
     function _assertEffect() internal override {
         assertActive(signer, version, height);
         vm.assertFalse(superIds.validDelegate(superId, delegateType, delegate), "delegate");
-        vm.assertEq(superIds.delegates(superId, keccak256(abi.encode(delegateType)), delegate), time, "until when");
+        vm.assertEq(superIds.delegates(superId, keccak256(abi.encode(delegateType)), delegate), 0, "until when");
     }
 
     function _undo() internal override {
@@ -630,6 +629,12 @@ abstract contract AttributeForm is ActiveFormCases {
         value = new bytes(1000);
         send(submitter, _call(_signature()));
         _assertEffect();
+    }
+
+    function test_revertsForTheNameOfMoves() public {
+        name = "domicile/registrar";
+        sendRefused(submitter, _call(_signature()), IdRefusals.reservedName(name));
+        sendRefused(signer, _call(""), IdRefusals.reservedName(name));
     }
 
     function test_revertsForWhatIsNoText() public {
@@ -706,27 +711,28 @@ contract RevokeAttributeForm is AttributeForm {
 
 /// An answer moves no counter: the proposal that it names is answered once.
 contract AnswerForm is ActiveFormCases {
-    uint40 private proposedAt;
+    /// The proposal that A names.
+    uint40 private named;
 
     function _prepare() internal override {
         super._prepare();
-        proposedAt = uint40(time);
         _propose();
+        named = proposedAt;
         skip(1 hours);
     }
 
     function _hash(address id, address who, Counters memory counters) internal view override returns (bytes32) {
-        return Messages.annulmentAnswer(id, who, proposedAt, DIGEST, counters);
+        return Messages.annulmentAnswer(id, who, named, DIGEST, counters);
     }
 
     function _otherContents(Counters memory counters) internal view override returns (bytes32[] memory messages) {
         messages = new bytes32[](2);
-        messages[0] = Messages.annulmentAnswer(superId, signer, proposedAt + 1, DIGEST, counters);
-        messages[1] = Messages.annulmentAnswer(superId, signer, proposedAt, 0, counters);
+        messages[0] = Messages.annulmentAnswer(superId, signer, named + 1, DIGEST, counters);
+        messages[1] = Messages.annulmentAnswer(superId, signer, named, 0, counters);
     }
 
     function _call(bytes memory signature) internal view override returns (bytes memory) {
-        return abi.encodeCall(superIds.answerAnnulmentSigned, (superId, proposedAt, DIGEST, _authorised(signature)));
+        return abi.encodeCall(superIds.answerAnnulmentSigned, (superId, named, DIGEST, _authorised(signature)));
     }
 
     function _expectEffect() internal override {
@@ -735,19 +741,19 @@ contract AnswerForm is ActiveFormCases {
     }
 
     function _assertEffect() internal override {
-        assertAnnulment(superId, Annulment(CITY, AnnulmentReason.WrongParty, proposedAt, true));
+        assertAnnulment(superId, Annulment(CITY, AnnulmentReason.WrongParty, named, true));
         assertActive(signer, version, changed);
     }
 
     /// The proposal ends and another one comes.
     function _undo() internal override {
-        from(officer).dismissAnnulment(superId);
+        from(officer).dismissAnnulment(superId, named);
         _propose();
     }
 
     function _bringAboutAnnulment() internal override {
         skip(14 days);
-        from(reviewer).annul(superId);
+        from(reviewer).annul(superId, named);
         mine();
     }
 
@@ -756,30 +762,30 @@ contract AnswerForm is ActiveFormCases {
     }
 
     function _refusalAfterOpposite() internal view override returns (bytes memory) {
-        return IdRefusals.notProposed(superId);
+        return IdRefusals.notProposed(superId, named);
     }
 
     function test_refusesOnceLapsed() public {
-        warp(proposedAt + 60 days - 1);
-        deadline = proposedAt + 60 days;
+        warp(named + 60 days - 1);
+        deadline = named + 60 days;
         bytes memory call = _call(_signature());
         skip(1);
-        sendRefused(submitter, call, IdRefusals.notProposed(superId));
+        sendRefused(submitter, call, IdRefusals.notProposed(superId, named));
         warp(time - 1);
         send(submitter, call);
         _assertEffect();
     }
 
     function test_refusesBeforeItIsProposed() public {
-        from(officer).dismissAnnulment(superId);
-        sendRefused(submitter, _call(_signature()), IdRefusals.notProposed(superId));
+        from(officer).dismissAnnulment(superId, named);
+        sendRefused(submitter, _call(_signature()), IdRefusals.notProposed(superId, named));
         assertAnnulment(superId, Annulment(NO_CODE, AnnulmentReason.None, 0, false));
     }
 
     /// A transaction answers first.
     function test_refusesOnceAnswered() public {
         bytes memory call = _call(_signature());
-        from(controller).answerAnnulment(superId, 0);
+        from(controller).answerAnnulment(superId, named, 0);
         sendRefused(submitter, call, IdRefusals.alreadyAnswered(superId));
     }
 }

@@ -95,7 +95,7 @@ contract StorageTest is SuperIdFixture {
     function test_annulment_writesOneMore() public {
         vm.record();
         _propose();
-        from(controller).answerAnnulment(superId, DIGEST);
+        from(controller).answerAnnulment(superId, proposedAt, DIGEST);
         bytes32[] memory slots = written();
         vm.assertEq(slots.length, 1, "slots");
         assert(slots[0] != recordSlot);
