@@ -61,6 +61,7 @@ export type { DeactivationState, Enrolled, ResolvedId } from "./identity/lookup.
 export {
   type BatchItem,
   MAX_REGISTRATIONS,
+  type RegistrationProgress,
   superIdOfRegistration,
 } from "./identity/registration.js";
 export {

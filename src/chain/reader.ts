@@ -19,3 +19,13 @@ export async function blockTime(provider: Provider): Promise<number> {
   const block = await retrying("the latest block", () => provider.getBlock("latest"));
   return block?.timestamp ?? 0;
 }
+
+/** EIP-7825 caps one transaction, wherever the chain's blocks hold more. */
+const TRANSACTION_GAS_CAP = 16_777_216n;
+
+/** How much gas one transaction may use. */
+export async function gasPerTransaction(provider: Provider): Promise<bigint> {
+  const block = await retrying("the latest block", () => provider.getBlock("latest"));
+  const blockGas = block?.gasLimit ?? TRANSACTION_GAS_CAP;
+  return blockGas < TRANSACTION_GAS_CAP ? blockGas : TRANSACTION_GAS_CAP;
+}

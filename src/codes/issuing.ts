@@ -1,6 +1,6 @@
 import { getAddress, isAddress, type TransactionReceipt } from "ethers";
 import { askEach } from "../chain/bounded.js";
-import { retrying } from "../chain/retry.js";
+import { gasPerTransaction } from "../chain/reader.js";
 import { type Context, send } from "../context.js";
 import { InvalidInputError } from "../errors.js";
 import { kindFromNumber, kindNumber, type Kind, parentOf, parseCode, toBytes } from "./cityCode.js";
@@ -30,9 +30,6 @@ export const MAX_BATCH = 256;
 /** Gas that a batch may use per item and beside; the measured figures are lower (README). */
 const GAS_PER_ITEM = 32_000n;
 const GAS_BESIDE = 60_000n;
-/** EIP-7825 caps one transaction, wherever the chain's blocks hold more. */
-export const TRANSACTION_GAS_CAP = 16_777_216n;
-
 /** Issuing codes below one's own. */
 export const issuing = (context: Context) => {
   const { cityCodeRegistry: registry, provider } = context;
@@ -50,10 +47,7 @@ export const issuing = (context: Context) => {
   };
 
   const batchLimit = async (): Promise<number> => {
-    const block = await retrying("the latest block", () => provider.getBlock("latest"));
-    const blockGas = block?.gasLimit ?? TRANSACTION_GAS_CAP;
-    const gas = blockGas < TRANSACTION_GAS_CAP ? blockGas : TRANSACTION_GAS_CAP;
-    const fits = Number((gas - GAS_BESIDE) / GAS_PER_ITEM);
+    const fits = Number(((await gasPerTransaction(provider)) - GAS_BESIDE) / GAS_PER_ITEM);
     return Math.max(1, Math.min(MAX_BATCH, fits));
   };
 

@@ -1,8 +1,8 @@
 import type { TransactionReceipt } from "ethers";
 import { askEach } from "../chain/bounded.js";
+import { gasPerTransaction } from "../chain/reader.js";
 import { retrying } from "../chain/retry.js";
 import { parseCode } from "../codes/cityCode.js";
-import { TRANSACTION_GAS_CAP } from "../codes/issuing.js";
 import { type Context, send } from "../context.js";
 import { InvalidInputError } from "../errors.js";
 import { type Refusal, readRefusal } from "../refusals.js";
@@ -35,6 +35,22 @@ export interface Enrolment {
   validFor?: number;
 }
 
+/** After each batch. */
+export interface RegistrationProgress {
+  /** Items registered or refused so far. */
+  done: number;
+  total: number;
+  receipt: TransactionReceipt;
+}
+
+interface Batch {
+  items: SignedRegistration[];
+  /** Whether contract wallets are asked for signatures. */
+  asksWallets: boolean;
+  /** What it may use. */
+  gas: bigint;
+}
+
 /** What became of an item of a batch. */
 export interface BatchItem {
   superId: string;
@@ -44,7 +60,7 @@ export interface BatchItem {
 
 /** Registering Super IDs: signed by the controller and an enrolment officer, sent by anyone. */
 export const registration = (context: Context) => {
-  const { superIdRegistry } = context;
+  const { superIdRegistry, provider } = context;
   const calls = superIdRegistry.interface;
 
   const next = async (
@@ -59,7 +75,7 @@ export const registration = (context: Context) => {
     deadline: await deadlineIn(context, validFor),
   });
 
-  const simulateMany = async (items: readonly SignedRegistration[]): Promise<BatchItem[]> => {
+  const simulate = async (items: readonly SignedRegistration[]): Promise<BatchItem[]> => {
     const { sender } = context;
     const refusals = await superIdRegistry.registerBatch.staticCall(
       items.map(registrationArguments),
@@ -71,23 +87,38 @@ export const registration = (context: Context) => {
     }));
   };
 
-  /**
-   * The gas for a batch in which contract wallets are asked; undefined if none is. With too little gas they
-   * are passed over like other refused items, and an estimate would settle for that.
-   */
-  const gasOf = async (items: readonly SignedRegistration[]): Promise<bigint | undefined> => {
+  /** Batches, in order, that one transaction each can do. */
+  const batchesOf = async (items: readonly SignedRegistration[]): Promise<Batch[]> => {
+    const limit = (await gasPerTransaction(provider)) - GAS_BESIDE;
+    const wallets = await walletsAmong(items);
+    const batches: Batch[] = [];
+    let gas = limit;
+    for (const item of items) {
+      const { controller, officer } = item.message;
+      const asked = [controller, officer].filter((account) => wallets.has(account)).length;
+      const needed = GAS_PER_ITEM + BigInt(asked) * GAS_PER_WALLET;
+      let batch = batches.at(-1);
+      if (batch === undefined || gas + needed > limit || batch.items.length === MAX_REGISTRATIONS) {
+        batch = { items: [], asksWallets: false, gas: GAS_BESIDE };
+        batches.push(batch);
+        gas = 0n;
+      }
+      gas += needed;
+      batch.items.push(item);
+      batch.gas += needed;
+      batch.asksWallets ||= asked > 0;
+    }
+    return batches;
+  };
+
+  /** The signers that are contracts. */
+  const walletsAmong = async (items: readonly SignedRegistration[]): Promise<Set<string>> => {
     const signers = items.flatMap(({ message }) => [message.controller, message.officer]);
     const accounts = [...new Set(signers)];
     const codes = await askEach(accounts, (account) =>
-      retrying("an account's code", () => context.provider.getCode(account)),
+      retrying("an account's code", () => provider.getCode(account)),
     );
-    const isWallet = new Map(accounts.map((account, i) => [account, codes[i] !== "0x"]));
-    const asked = signers.filter((account) => isWallet.get(account)).length;
-    if (asked === 0) return undefined;
-    // What the estimate would throw.
-    await simulateMany(items);
-    const gas = GAS_BESIDE + BigInt(items.length) * GAS_PER_ITEM + BigInt(asked) * GAS_PER_WALLET;
-    return gas < TRANSACTION_GAS_CAP ? gas : TRANSACTION_GAS_CAP;
+    return new Set(accounts.filter((_, i) => codes[i] !== "0x"));
   };
 
   return {
@@ -126,35 +157,49 @@ export const registration = (context: Context) => {
     },
 
     /** What {registerMany} would do now with each item, were the connected account to send it. */
-    simulateMany,
+    async simulateMany(items: readonly SignedRegistration[]): Promise<BatchItem[]> {
+      const outcomes: BatchItem[] = [];
+      for (const batch of await batchesOf(items)) outcomes.push(...(await simulate(batch.items)));
+      return outcomes;
+    },
 
     /**
-     * Registers up to {MAX_REGISTRATIONS} Super IDs in one transaction. What is refused is passed over.
-     * @returns the receipt, and what became of each item
+     * Registers any number of Super IDs, in batches that one transaction each can do. What is refused
+     * is passed over; what the run before registered is among that, so an interrupted run is run again.
+     * @param onProgress after each batch
+     * @returns the receipts, and what became of each item
      */
     async registerMany(
       items: readonly SignedRegistration[],
-    ): Promise<{ receipt: TransactionReceipt; items: BatchItem[] }> {
-      const receipt = await send(
-        context,
-        "superIdRegistry",
-        calls.encodeFunctionData("registerBatch", [items.map(registrationArguments)]),
-        await gasOf(items),
-      );
-      const refusals = new Map<number, Refusal>();
-      for (const log of receipt.logs) {
-        const event = calls.parseLog(log);
-        if (event?.name !== "RegistrationRefused") continue;
-        const { index, refusal } = event.args as unknown as { index: bigint; refusal: string };
-        refusals.set(Number(index), readRefusal(refusal));
+      onProgress: (progress: RegistrationProgress) => void = () => undefined,
+    ): Promise<{ receipts: TransactionReceipt[]; items: BatchItem[] }> {
+      const [receipts, outcomes]: [TransactionReceipt[], BatchItem[]] = [[], []];
+      for (const batch of await batchesOf(items)) {
+        // With too little gas wallets are passed over, and an estimate would settle for that.
+        if (batch.asksWallets) await simulate(batch.items);
+        const receipt = await send(
+          context,
+          "superIdRegistry",
+          calls.encodeFunctionData("registerBatch", [batch.items.map(registrationArguments)]),
+          batch.asksWallets ? batch.gas : undefined,
+        );
+        const refusals = new Map<number, Refusal>();
+        for (const log of receipt.logs) {
+          const event = calls.parseLog(log);
+          if (event?.name !== "RegistrationRefused") continue;
+          const { index, refusal } = event.args as unknown as { index: bigint; refusal: string };
+          refusals.set(Number(index), readRefusal(refusal));
+        }
+        receipts.push(receipt);
+        outcomes.push(
+          ...batch.items.map((item, i) => ({
+            superId: superIdOfRegistration(item),
+            refusal: refusals.get(i) ?? null,
+          })),
+        );
+        onProgress({ done: outcomes.length, total: items.length, receipt });
       }
-      return {
-        receipt,
-        items: items.map((item, i) => ({
-          superId: superIdOfRegistration(item),
-          refusal: refusals.get(i) ?? null,
-        })),
-      };
+      return { receipts, items: outcomes };
     },
   };
 };

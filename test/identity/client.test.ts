@@ -295,7 +295,7 @@ describe("registerMany", () => {
 
     const outcome = await registration.registerMany(items);
     expect(outcome.items).to.deep.equal(expected);
-    expect(outcome.receipt.from).to.equal(now.stranger!.address);
+    expect(outcome.receipts.map(({ from }) => from)).to.deep.equal([now.stranger!.address]);
     for (const { superId, refusal } of expected) {
       const good = refusal === null || refusal.name === "AlreadyRegistered";
       const { status } = await reader.ids.resolve(superId);
@@ -334,18 +334,27 @@ describe("registerMany", () => {
     expect(outcome.items.map(({ refusal }) => refusal)).to.deep.equal([null, null]);
   });
 
-  it("refuses an empty batch and one over the limit, whole", async () => {
+  it("splits what is over the limit, and does nothing about nothing", async () => {
     const { registration } = now.as(now.stranger!).ids;
     const item = await signedResident(now);
-    for (const size of [0, MAX_REGISTRATIONS + 1]) {
-      const items = Array.from({ length: size }, () => item);
-      const refusal = { name: "RegistrationBatchSize", size, limit: MAX_REGISTRATIONS };
-      expect(await refusalOf(registration.registerMany(items))).to.deep.equal(refusal);
-      expect(await refusalOf(registration.simulateMany(items))).to.deep.equal(refusal);
-    }
+    const items = Array.from({ length: MAX_REGISTRATIONS + 1 }, () => item);
+    const superId = superIdOfRegistration(item);
+    const again = { superId, refusal: { name: "AlreadyRegistered", superId, status: "active" } };
+    const told: number[] = [];
+    const outcome = await registration.registerMany(items, ({ done, total }) => {
+      expect(total).to.equal(items.length);
+      told.push(done);
+    });
+    expect(outcome.receipts).to.have.length(2);
+    expect(told).to.deep.equal([MAX_REGISTRATIONS, MAX_REGISTRATIONS + 1]);
+    expect(outcome.items).to.deep.equal([
+      { superId, refusal: null },
+      ...Array<unknown>(MAX_REGISTRATIONS).fill(again),
+    ]);
+    expect(await registration.simulateMany(items)).to.deep.equal(items.map(() => again));
+    expect(await registration.registerMany([])).to.deep.equal({ receipts: [], items: [] });
     const { superIdRegistry } = reader.contracts;
     expect(await superIdRegistry.MAX_REGISTRATIONS()).to.equal(BigInt(MAX_REGISTRATIONS));
-    expect((await reader.ids.resolve(superIdOfRegistration(item))).status).to.equal("unregistered");
   });
 });
 

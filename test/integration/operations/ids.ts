@@ -1,3 +1,4 @@
+import { expect } from "chai";
 import type { BaseWallet, TransactionReceipt } from "ethers";
 import type { CosignedName, SignedRegistration, Unsigned } from "../../../src/index.js";
 import { checkCharacterOf, superIdOfRegistration } from "../../../src/index.js";
@@ -84,7 +85,9 @@ export const ID_OPERATIONS = {
       const first17 = `91130100MA${1_111_111 + i}`;
       items.push(await organisation(at, first17 + checkCharacterOf(first17)));
     }
-    return (await at.as(at.stranger!).ids.registration.registerMany(items)).receipt;
+    const { receipts } = await at.as(at.stranger!).ids.registration.registerMany(items);
+    expect(receipts).to.have.length(1);
+    return receipts[0]!;
   },
   changeController: async (at) => {
     const superId = await registered(at);
