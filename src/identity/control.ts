@@ -67,7 +67,7 @@ export const control = (context: Context) => {
       input: Validity & { superId: string },
     ): Promise<Unsigned<"Reactivation">> => ({
       type: "Reactivation",
-      message: await currentOf(context, input.superId, input.validFor),
+      message: await currentOf(context, input.superId, input.validFor, "deactivated"),
     }),
 
     /** Lets another account act as a delegate, such as of type `veriKey` or `sigAuth`. */

@@ -1,7 +1,10 @@
 import type { TypedDataDomain } from "ethers";
+import { word } from "../codes/words.js";
 import type { Context } from "../context.js";
+import { RegistryRefusal } from "../refusals.js";
 import { deadlineIn } from "../signing/deadline.js";
 import { fields } from "../signing/typedData.js";
+import { ID_STATUSES, type IdStatus } from "./words.js";
 
 /**
  * What people sign about Super IDs: EIP-712 types, as in `contracts/identity/SuperIdMessages.sol`.
@@ -96,20 +99,27 @@ export const idMessageDomain = (chainId: bigint, registry: string): TypedDataDom
   verifyingContract: registry,
 });
 
-/** What the next message about a Super ID must carry, but for its content. */
+/**
+ * What the next message about a Super ID must carry, but for its content.
+ * @throws {RegistryRefusal} `WrongIdStatus`, before anybody signs
+ */
 export async function currentOf(
   context: Context,
   superId: string,
   validFor?: number,
+  needed: IdStatus = "active",
 ): Promise<Current> {
+  const { superIdRegistry } = context;
   const [found, undoing, deadline] = await Promise.all([
-    context.superIdRegistry.resolve(superId),
-    context.superIdRegistry.deactivationOf(superId),
+    superIdRegistry.resolve(superId),
+    superIdRegistry.deactivationOf(superId),
     deadlineIn(context, validFor),
   ]);
+  const status = word(ID_STATUSES, found.status);
+  if (status !== needed) throw new RegistryRefusal({ name: "WrongIdStatus", superId, status });
   return {
     superId,
-    controller: undoing.finalFrom === 0n ? found.controller : undoing.controller,
+    controller: status === "active" ? found.controller : undoing.controller,
     version: Number(found.version),
     changed: Number(found.changed),
     deadline,
