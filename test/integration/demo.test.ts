@@ -3,8 +3,18 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify, stripVTControlCharacters } from "node:util";
+import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
-import { Contract, encodeBytes32String, id, sha256 } from "ethers";
+import {
+  Contract,
+  encodeBytes32String,
+  getBytes,
+  hexlify,
+  id,
+  keccak256,
+  sha256,
+  toUtf8Bytes,
+} from "ethers";
 import { BUDGETS } from "../../bench/budgets.js";
 import { type Anvil, startAnvil } from "../anvil.js";
 
@@ -192,6 +202,56 @@ describe("npm run demo", () => {
     });
   });
 
+  describe("keeps off the chain", () => {
+    /** All that the chain holds: calldata, events, storage and code, in one text of hexadecimal digits. */
+    let chain: string;
+    let book: { name: string; number: string; secret: string; superId: string }[];
+    before(async () => {
+      const { provider } = anvil;
+      const latest = await provider.getBlockNumber();
+      const parts: string[] = [];
+      for (let number = 0; number <= latest; number++) {
+        const block = (await provider.getBlock(number, true))!;
+        parts.push(block.extraData, ...block.prefetchedTransactions.map(({ data }) => data));
+      }
+      const logs = await provider.getLogs({ fromBlock: 0, toBlock: latest });
+      parts.push(...logs.flatMap(({ topics, data }) => [...topics, data]));
+      const state = (await provider.send("anvil_dumpState", [])) as string;
+      parts.push(gunzipSync(getBytes(state)).toString());
+      chain = parts.join(" ").toLowerCase();
+      const file = await readFile(join(directory, "records/enrolments.json"), "utf8");
+      book = JSON.parse(file) as typeof book;
+    });
+
+    const holds = (hex: string): boolean => chain.includes(hex.replace(/^0x/, "").toLowerCase());
+
+    it("the names, numbers and secrets of residents, and plain hashes of them", () => {
+      expect(book).to.have.length(3);
+      for (const { name, number, secret } of book) {
+        for (const text of [name, number, name.split(" ")[0]!, number.slice(6, 14)]) {
+          const bytes = toUtf8Bytes(text);
+          expect(holds(hexlify(bytes)), text).to.equal(false);
+          for (const hash of [keccak256(bytes), sha256(bytes), id(text.toLowerCase())]) {
+            expect(holds(hash), `hash of ${text}`).to.equal(false);
+          }
+        }
+        const digits = number.slice(0, 17);
+        expect(holds(digits), "the number in decimal digits").to.equal(false);
+        expect(holds(BigInt(digits).toString(16)), "the number").to.equal(false);
+        expect(holds(secret), "the secret").to.equal(false);
+        expect(holds(sha256(secret)), "the secret's SHA-256").to.equal(false);
+      }
+    });
+
+    it("but not the secrets' hashes, the Super IDs and the credit code, which are public", () => {
+      for (const { secret, superId } of book) {
+        expect(holds(keccak256(secret))).to.equal(true);
+        expect(holds(superId)).to.equal(true);
+      }
+      expect(holds(hexlify(toUtf8Bytes("91130100MA000000M0")))).to.equal(true);
+    });
+  });
+
   describe("leaves to the examples", () => {
     it("codes to read with ethers alone", async () => {
       const text = await readFile(join(checkout, "examples/read-with-ethers.ts"), "utf8");
@@ -206,6 +266,12 @@ describe("npm run demo", () => {
       const [applied, paid] = await example("apply-with-a-wallet.ts", anvil.url);
       expect(applied).to.match(/^0x\w{40} applied for MA\.156\.130181: pending, round 1$/);
       expect(paid).to.match(/^the relayer paid 6\d{4} gas, the applicant nothing$/);
+    });
+
+    it("an office to register with", async () => {
+      const [controls, paid] = await example("register.ts", anvil.url);
+      expect(controls).to.match(/^0x\w{40} controls 0x\w{40}$/);
+      expect(paid).to.match(/^the relayer paid 7\d{4} gas, the resident nothing$/);
     });
 
     it("a code to issue, once", async () => {
