@@ -22,6 +22,7 @@ contract RegistrarTest {
         _packs("MA.999.9999", (999 << 20) | 9999);
         _packs("MA.999.999999", (999 << 20) | 1_009_999);
         _packs("MA.999", (999 << 20) | 0xfffff);
+        _packs("MA.001.000000", (1 << 20) | 10_000);
         _packs("MA.000", 0xfffff);
     }
 

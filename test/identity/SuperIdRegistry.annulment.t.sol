@@ -155,6 +155,7 @@ contract AnnulmentTest is SuperIdFixture {
         _proposeRefused(officer, Refusals.missingRole(ABROAD, officer, ROLE_ENROL));
         _proposedBy(stranger, CITY_ABROAD);
         _proposedBy(successor, ABROAD);
+        _proposeRefused(council, Refusals.missingRole(ABROAD, council, ROLE_ENROL));
     }
 
     function test_propose_byTheSuccessorOfARetiredRegistrar() public {
@@ -294,6 +295,27 @@ contract AnnulmentTest is SuperIdFixture {
         refusedFrom(controller, Refusals.unauthorized(controller)).dismissAnnulment(superId, proposedAt);
         refusedFrom(reviewer, Refusals.unauthorized(reviewer)).dismissAnnulment(superId, proposedAt);
         from(nationalOfficer).dismissAnnulment(superId, proposedAt);
+    }
+
+    /// Sham proposals of its own, taken back and made anew before each notice ends, keep the country out until it
+    /// suspends the city.
+    function test_shield_ofShamProposals() public {
+        _moveTo(OTHER_CITY, otherOfficer);
+        _propose(otherOfficer);
+        for (uint256 i = 0; i < 3; ++i) {
+            skip(14 days - 1);
+            _proposeRefused(nationalOfficer, IdRefusals.alreadyProposed(superId, proposedAt));
+            from(otherOfficer).dismissAnnulment(superId, proposedAt);
+            _propose(otherOfficer);
+        }
+        by(country).suspend(OTHER_CITY, SuspensionReason.TermsBreached);
+        skip(1);
+        refusedFrom(otherOfficer, Refusals.missingRole(COUNTRY, otherOfficer, ROLE_REVIEW)).dismissAnnulment(
+            superId,
+            proposedAt
+        );
+        from(reviewer).dismissAnnulment(superId, proposedAt);
+        _annulledAboveTheShield();
     }
 
     /// Moving on while the notice runs, or being passed on, changes nothing.

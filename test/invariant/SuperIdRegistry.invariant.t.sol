@@ -141,7 +141,7 @@ contract SuperIdRegistryInvariants is Targets {
             SuperIdsHandler.registerBatch.selector,
             SuperIdsHandler.strangerActs.selector,
             SuperIdsHandler.oversee.selector,
-            SuperIdsHandler.wait_.selector,
+            SuperIdsHandler.actJustThen.selector,
             SuperIdsHandler.wait_.selector
         ];
         selectors = new bytes4[](acts.length);

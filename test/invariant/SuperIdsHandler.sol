@@ -109,6 +109,18 @@ contract SuperIdsHandler is SuperIdFixture {
                 ids.push(idOf(kind, nullifiers[i], j));
             }
         }
+        // So that most of what follows finds somebody.
+        for (uint256 i = 0; i < 3; ++i) _registerFirst(i * GENERATIONS);
+    }
+
+    function _registerFirst(uint256 index) private {
+        Deed memory deed;
+        deed.index = index;
+        (deed.account, deed.to, deed.officer) = (controller, CITY, officer);
+        (deed.isSigned, deed.signer, deed.officerSigner) = (true, controller, officer);
+        deed.counters.deadline = time;
+        deed.call = _call(deed);
+        assert(_do(relayer, deed));
     }
 
     modifier seeded(uint256 seed) {
@@ -137,6 +149,28 @@ contract SuperIdsHandler is SuperIdFixture {
         _fill(deed);
         _signed.push(deed);
         if (_pick(4) != 0) _do(_anyone(), deed);
+    }
+
+    /// In the second in which something begins or ends, or in the one before.
+    function actJustThen(uint256 seed) external seeded(seed) {
+        Act[4] memory acts = [Act.Annul, Act.Annul, Act.Reactivate, Act(uint8(Act.Answer) + 2 * uint8(_pick(2)))];
+        Deed memory deed = _deed(acts[_pick(4)]);
+        Model storage model = _models[deed.index];
+        uint256 since = model.annulment.proposedAt;
+        if ((deed.act == Act.Reactivate ? model.finalFrom : since) == 0) return;
+        uint256 to = model.finalFrom;
+        if (deed.act != Act.Reactivate) {
+            to = since + (deed.act == Act.Annul && _pick(3) != 0 ? 14 days : 60 days);
+            deed.proposedAt = uint40(since);
+        }
+        to -= _pick(2);
+        _fill(deed);
+        bool isForCouncil = _isForCouncil(deed);
+        if (isForCouncil) to -= COUNCIL_DELAY;
+        if (to < time) return;
+        warp(to);
+        if (isForCouncil) _councilDoes(deed);
+        else _do(_sender(deed), deed);
     }
 
     /// What was signed some time ago, used or not.
@@ -206,16 +240,8 @@ contract SuperIdsHandler is SuperIdFixture {
         }
     }
 
-    /// A while, or to where something begins or ends, or the second before.
     function wait_(uint256 seed) external seeded(seed) {
-        uint256 which = _pick(6);
-        Model storage model = _models[_pick(ids.length)];
-        uint256 proposedAt_ = model.annulment.proposedAt;
-        uint256 to = time + _pick(2 days);
-        if (which < 3 && proposedAt_ != 0) to = proposedAt_ + 14 days - _pick(2);
-        if (which == 3 && proposedAt_ != 0) to = proposedAt_ + 60 days - _pick(2);
-        if (which == 4 && model.finalFrom != 0) to = model.finalFrom - _pick(2);
-        if (to > time) warp(to);
+        skip(_pick(3) == 0 ? _pick(16 days) : _pick(2 days));
     }
 
     // ---------------------------------------------------------------------------------------------- what tests look at
