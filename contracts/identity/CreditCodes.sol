@@ -14,9 +14,9 @@ using CreditCodes for CreditCode global;
 /// @dev Source: GB 32100-2015; docs/identity.md.
 library CreditCodes {
     /// The character at `position`, counted from 0, is none of the 31; where there are several, the last of the first 17.
-    /// 18 if the code is too long, 2 if its division has other characters than digits.
+    /// 18 if the code is too long, 2 if its division has other characters than digits though the check character fits.
     error MalformedCreditCode(CreditCode code, uint256 position);
-    /// The last character of the code does not follow from the others; it should be `expected`.
+    /// Character 18 is not `expected`, which follows from the others; so for a code that is too short, too.
     error WrongCheckCharacter(CreditCode code, bytes1 expected);
 
     uint256 internal constant LENGTH = 18;
@@ -69,9 +69,8 @@ library CreditCodes {
         return uint256(CreditCode.unwrap(code) << (8 * DIVISION)) >> 208;
     }
 
-    /// Whether 6 characters, right-aligned, are digits: 0x30 to 0x39 each.
+    /// Whether 6 of the 31 characters, right-aligned, are digits: of these only digits are 0x30 to 0x3f.
     function _areDigits(uint256 characters) private pure returns (bool) {
-        uint256 high = 0xf0f0f0f0f0f0;
-        return characters & high == 0x303030303030 && (characters + 0x060606060606) & high == 0x303030303030;
+        return characters & 0xf0f0f0f0f0f0 == 0x303030303030;
     }
 }

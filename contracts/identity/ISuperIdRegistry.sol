@@ -102,22 +102,24 @@ struct Annulment {
 ///                ◄── dismiss ──────┴─────────────────────────► lapsed after 60 days
 /// ```
 ///
-/// A Super ID is the first 20 bytes of a hash over kind, nullifier and generation. So one storage slot is the record and
-/// the proof that nobody registers twice, and anyone derives an organisation's Super ID from its public credit code.
+/// A Super ID is the first 20 bytes of a hash over kind, nullifier and generation. So one storage slot is the record
+/// and the proof that nobody registers twice, and anyone derives an organisation's Super ID from its public credit
+/// code.
 ///
 /// Who may do what:
 /// - The controller, by transaction or by a signed message that anyone submits: pass on, move, deactivate, attributes,
 ///   delegates, answer to an annulment.
-/// - An officer with ROLE_ENROL of an active city or country (or its holder): sign registrations, while nothing above is
-///   inactive or frozen; accept moves; propose annulments of what is with this registrar or with one directly below.
-/// - An officer with ROLE_REVIEW of the level above (or its holder; above a country the council): annul after the notice.
+/// - An officer with ROLE_ENROL of an active city or country (or its holder): sign registrations, while nothing above
+///   is inactive or frozen; accept moves; propose annulments of what is with this registrar or with one directly below.
+/// - An officer with ROLE_REVIEW of the level above (or its holder; above a country the council): annul after the
+///   notice.
 /// - Anyone submits what others signed, and reads. Nobody else changes anything: the old city can't stop a move.
 ///
 /// It is also the ERC-1056 registry of these identifiers, for did:ethr resolvers. They read events, so unlike
 /// {validDelegate} they show attributes and delegates of an earlier controller until those end, 90 days at most.
 ///
-/// @dev Warning: 160 bits are no commitment: whoever chooses the nullifier can find two for one Super ID with 2^80 work.
-/// Warning: a Super ID is no account: what is sent to it is lost.
+/// @dev Warning: 160 bits are no commitment: whoever chooses the nullifier can find two for one Super ID with 2^80
+/// work. Warning: a Super ID is no account: what is sent to it is lost.
 interface ISuperIdRegistry is IERC1056 {
     // -------------------------------------------------------------------------------------------------- events
     // Beside them come the ERC-1056 events: DIDOwnerChanged with each change of the controller seen by readers,
@@ -203,13 +205,13 @@ interface ISuperIdRegistry is IERC1056 {
     // ------------------------------------------------------------------------------------------------ register
     // Both verbs revert, for the registrar, with the errors of {ICityCodeRegistry.requireIssuing}.
 
-    /// @notice Registers a Super ID; sent by anyone, signed by its controller and an officer of its registrar. Whichever
-    /// of them sends needs no signature. Reverts {InvalidNullifier}, {MalformedCreditCode}, {WrongCheckCharacter},
-    /// {NoRegistrar}, {WrongRegistrar}, {ZeroAccount}, {AlreadyRegistered}, {NotAnnulled}, {SignatureExpired},
-    /// {InvalidSignature}, {InsufficientGas}.
-    /// @param controllerSignature over `OrganisationRegistration(string creditCode,uint32 generation,address controller,
-    /// string registrar,address officer,uint256 deadline)` or `ResidentRegistration(bytes32 nullifier,uint32 generation,
-    /// address controller,string registrar,address officer,uint256 deadline)`
+    /// @notice Registers a Super ID; sent by anyone, signed by its controller and an officer of its registrar.
+    /// Whichever of them sends needs no signature. Reverts {InvalidNullifier}, {MalformedCreditCode},
+    /// {WrongCheckCharacter}, {NoRegistrar}, {WrongRegistrar}, {ZeroAccount}, {AlreadyRegistered}, {NotAnnulled},
+    /// {SignatureExpired}, {InvalidSignature}, {InsufficientGas}.
+    /// @param controllerSignature over `OrganisationRegistration(string creditCode,uint32 generation,address
+    /// controller, string registrar,address officer,uint256 deadline)` or `ResidentRegistration(bytes32
+    /// nullifier,uint32 generation, address controller,string registrar,address officer,uint256 deadline)`
     /// @param officerSignature over the same
     function register(
         Registration memory registration,
@@ -218,32 +220,34 @@ interface ISuperIdRegistry is IERC1056 {
     ) external returns (address superId);
 
     /// @notice Registers up to {MAX_REGISTRATIONS} Super IDs, each as {register} would. What {register} refuses is
-    /// passed over, so that nobody spoils a batch by submitting one of its items first: {RegistrationRefused} says which
-    /// and why. Reverts {RegistrationBatchSize}, {BatchItemFailed}, and without data for a kind that does not exist.
+    /// passed over, so that nobody spoils a batch by submitting one of its items first: {RegistrationRefused} says
+    /// which and why. Reverts {RegistrationBatchSize}, {BatchItemFailed}, and without data for a kind that does not
+    /// exist.
     /// @dev A contract wallet may use 500,000 gas to answer: send along as much for each, or its item may be refused
     /// with {InsufficientGas}.
     /// @return refusals by index: empty where registered, else the encoded error
     function registerBatch(SignedRegistration[] calldata items) external returns (bytes[] memory refusals);
 
     // ---------------------------------------------------------------------------------------------- controller
-    // All but {reactivate} revert {WrongIdStatus} unless active, the plain forms {NotController}. The signed forms do the same for a
-    // controller who signed, whoever sends: each message names the controller and carries the counters of {resolve}, which
-    // the act itself or the next one moves. They revert as the plain forms, and {Superseded}, {ChangedInThisBlock},
-    // {SignatureExpired}, {InvalidSignature}, {InsufficientGas}, {InvalidName}. Any change, by transaction too, voids
-    // what was signed before it.
+    // All but {reactivate} revert {WrongIdStatus} unless active, the plain forms {NotController}. The signed forms do
+    // the same for a controller who signed, whoever sends: each message names the controller and carries the counters
+    // of {resolve}, which the act itself or the next one moves. They revert as the plain forms, and {Superseded},
+    // {ChangedInThisBlock}, {SignatureExpired}, {InvalidSignature}, {InsufficientGas}, {InvalidName}. Any change, by
+    // transaction too, voids what was signed before it.
 
-    /// @notice Passes the Super ID on to another key, which isn't asked. Delegates end; attributes, which only events hold, are shown until
-    /// they end. To the same controller: ends all delegates and voids all messages. Reverts {ZeroAccount}.
+    /// @notice Passes the Super ID on to another key, which isn't asked. Delegates end; attributes, which only events
+    /// hold, are shown until they end. To the same controller: ends all delegates and voids all messages. Reverts
+    /// {ZeroAccount}.
     function changeController(address superId, address controller) external;
 
     /// @notice {changeController}, signed: `ControllerChange(address superId,address controller,address newController,
     /// uint24 version,uint64 changed,uint256 deadline)`.
     function changeControllerSigned(address superId, address controller, Authorisation calldata authorisation) external;
 
-    /// @notice Moves a Super ID to another registrar, whose officer accepts; the present one isn't asked. Sent by anyone,
-    /// signed by the controller and the officer. Whichever of them sends needs no signature. Suspended ancestors and
-    /// freezes don't hinder. Reverts {AlreadyThere}, {WrongCountry} (organisations stay in `MA.156`), {NoRegistrar}, the errors of {ICityCodeRegistry.requireRole} and
-    /// those of a signed form.
+    /// @notice Moves a Super ID to another registrar, whose officer accepts; the present one isn't asked. Sent by
+    /// anyone, signed by the controller and the officer. Whichever of them sends needs no signature. Suspended
+    /// ancestors and freezes don't hinder. Reverts {AlreadyThere}, {WrongCountry} (organisations stay in `MA.156`),
+    /// {NoRegistrar}, the errors of {ICityCodeRegistry.requireRole} and those of a signed form.
     /// @param controllerSignature over `Move(address superId,address controller,string to,address officer,
     /// uint24 version,uint64 changed,uint256 deadline)`
     /// @param officerSignature over the same
@@ -331,12 +335,13 @@ interface ISuperIdRegistry is IERC1056 {
     ) external;
 
     /// @notice Ends a proposed annulment without effect; by an officer with ROLE_ENROL of the code that proposed it, or
-    /// by whoever may {annul}, whose errors it has. Reverts {NotProposed}, {NoticeRuns} (in the second of the proposal).
+    /// by whoever may {annul}, whose errors it has. Reverts {NotProposed}, {NoticeRuns} (in the second of the
+    /// proposal).
     function dismissAnnulment(address superId, uint40 proposedAt) external;
 
-    /// @notice Annuls an enrolment after its notice: the controller loses the Super ID for good and the nullifier can be
-    /// registered in the next generation. By an officer with ROLE_REVIEW of the level above the code that proposed it;
-    /// above a country by the council. Reverts {NotProposed} (lapsed too), {NoticeRuns} and the errors of
+    /// @notice Annuls an enrolment after its notice: the controller loses the Super ID for good and the nullifier can
+    /// be registered in the next generation. By an officer with ROLE_REVIEW of the level above the code that proposed
+    /// it; above a country by the council. Reverts {NotProposed} (lapsed too), {NoticeRuns} and the errors of
     /// {ICityCodeRegistry.requireRole}.
     function annul(address superId, uint40 proposedAt) external;
 
