@@ -24,6 +24,9 @@ contract RegistrarTest {
         _packs("MA.999", (999 << 20) | 0xfffff);
         _packs("MA.001.000000", (1 << 20) | 10_000);
         _packs("MA.000", 0xfffff);
+        // Reserved, and yet nobody else's.
+        _packs("MA.156.0000", 156 << 20);
+        _packs("MA.156.000000", (156 << 20) | 10_000);
     }
 
     /// So no two codes are packed alike.
