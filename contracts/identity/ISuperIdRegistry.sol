@@ -203,7 +203,7 @@ interface ISuperIdRegistry is IERC1056 {
     error AuthorityIsFixed();
 
     // ------------------------------------------------------------------------------------------------ register
-    // Both verbs revert, for the registrar, with the errors of {ICityCodeRegistry.requireIssuing}.
+    // For the registrar, {register} reverts with the errors of {ICityCodeRegistry.requireIssuing}, too.
 
     /// @notice Registers a Super ID; sent by anyone, signed by its controller and an officer of its registrar.
     /// Whichever of them sends needs no signature. Reverts {InvalidNullifier}, {MalformedCreditCode},
@@ -222,7 +222,7 @@ interface ISuperIdRegistry is IERC1056 {
     /// @notice Registers up to {MAX_REGISTRATIONS} Super IDs, each as {register} would. What {register} refuses is
     /// passed over, so that nobody spoils a batch by submitting one of its items first: {RegistrationRefused} says
     /// which and why. Reverts {RegistrationBatchSize}, {BatchItemFailed}, and without data for a kind that does not
-    /// exist.
+    /// exist or a word that is no address or number of its type.
     /// @dev A contract wallet may use 500,000 gas to answer: send along as much for each, or its item may be refused
     /// with {InsufficientGas}.
     /// @return refusals by index: empty where registered, else the encoded error
@@ -311,11 +311,12 @@ interface ISuperIdRegistry is IERC1056 {
 
     // ---------------------------------------------------------------------------------------------- annulment
 
-    // An annulment is named by its Super ID and the second of its proposal.
+    // An annulment is named by its Super ID and the second of its proposal. Where the council acts, others revert with
+    // AccessManagedUnauthorized, and too early with errors of the AccessManager.
 
     /// @notice Gives public notice that an enrolment is to be annulled; by an officer with ROLE_ENROL of the registrar
     /// (of whoever answers for it once it is retired) or of the level above, so that no city shields what it accepted;
-    /// where nobody answers for a retired country, by the council. Of deactivated Super IDs, too. Reverts
+    /// where nobody answers for a retired country that is the registrar, by the council. Of deactivated Super IDs, too. Reverts
     /// {WrongIdStatus}, {AlreadyProposed}, {AnnulmentReasonMissing} and the errors of {ICityCodeRegistry.requireRole}.
     /// @param digest SHA-256 of the statement, zero if there is none
     function proposeAnnulment(address superId, AnnulmentReason reason, bytes32 digest) external;
@@ -334,8 +335,8 @@ interface ISuperIdRegistry is IERC1056 {
         Authorisation calldata authorisation
     ) external;
 
-    /// @notice Ends a proposed annulment without effect; by an officer with ROLE_ENROL of the code that proposed it, or
-    /// by whoever may {annul}, whose errors it has. Reverts {NotProposed}, {NoticeRuns} (in the second of the
+    /// @notice Ends a proposed annulment without effect; by an officer with ROLE_ENROL of the code that proposed it (of
+    /// whoever answers for it once it is retired), or by whoever may {annul}, whose errors it has. Reverts {NotProposed}, {NoticeRuns} (in the second of the
     /// proposal).
     function dismissAnnulment(address superId, uint40 proposedAt) external;
 

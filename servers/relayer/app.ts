@@ -114,7 +114,8 @@ export function createApp(options: AppOptions) {
   const shown = (relayed: Relayed) => ({ ...relayed, url: `/requests/${relayed.id}` });
   const clientOf = (c: Context): string => {
     const forwarded = trustProxy ? c.req.header("x-forwarded-for")?.split(",").at(-1) : undefined;
-    return networkOf(forwarded?.trim() ?? getConnInfo(c).remote.address ?? "");
+    const network = networkOf(forwarded?.trim() ?? "");
+    return network === "" ? networkOf(getConnInfo(c).remote.address ?? "") : network;
   };
 
   app.use(cors({ origin: "*", allowMethods: ["GET", "POST"], exposeHeaders: ["Retry-After"] }));
@@ -138,7 +139,7 @@ export function createApp(options: AppOptions) {
     const state = await health();
     return c.json(state, state.ok ? 200 : 503);
   });
-  app.doc31("/openapi.json", {
+  const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
       title: "Domicile relayer",
@@ -146,6 +147,7 @@ export function createApp(options: AppOptions) {
       description: "Submits signed messages about city codes and Super IDs, and pays the gas.",
     },
   });
+  app.get("/openapi.json", (c) => c.json(document));
 
   app.notFound((c) => c.json(error("NotFound", "nothing here; see /openapi.json."), 404));
   app.onError((caught, c) => {

@@ -6,9 +6,15 @@ import {
   parentOf,
   signersOf,
   superIdOfRegistration,
+  toBytes,
 } from "../../src/index.js";
+import { retrying } from "../../src/chain/retry.js";
+import { TooManyError } from "./limits.js";
 import type { Queue, Relayed } from "./queue.js";
 import type { Simulate, Submitter } from "./submitter.js";
+
+/** How many requests may wait: more would not be sent in time anyway. */
+const MAX_QUEUED = 10_000;
 
 /** A request that is not relayed, whatever the contracts say. */
 export class NotRelayedError extends Error {}
@@ -40,12 +46,42 @@ export async function takeIn(
   const id = domicile.digestToSign(signed);
   const known = queue.find(id);
   if (known !== null && known.problem === null) return { relayed: known, isNew: false };
+  if (queue.load().queued >= MAX_QUEUED) throw new TooManyError("wait already", 60);
   const call: Call = domicile.callOf(signed);
   await simulate(call);
+  if (!(await retrying("whom a message names", () => namesParties(domicile, signed)))) {
+    throw new NotRelayedError("the message names another party than the chain; sign it anew.");
+  }
   await countRegistrar(await registrarOf(domicile, signed));
   queue.add(id, subjectOf(signed), signed);
   submitter.wake();
   return { relayed: queue.find(id)!, isNew: true };
+}
+
+/**
+ * Whether the parties that a message names are those on chain. Calls leave them out: otherwise one
+ * signature would do for as many requests as there are parties to name.
+ */
+async function namesParties(
+  { contracts: { cityCodeRegistry, superIdRegistry } }: Domicile,
+  { type, message }: AnySigned,
+): Promise<boolean> {
+  const isSame = (one: string, other: string): boolean => getAddress(one) === other;
+  if ("superId" in message) {
+    const [{ controller }, undoing] = await Promise.all([
+      superIdRegistry.resolve(message.superId),
+      superIdRegistry.deactivationOf(message.superId),
+    ]);
+    return isSame(message.controller, undoing.finalFrom === 0n ? controller : undoing.controller);
+  }
+  if (!("epoch" in message)) return true;
+  const [{ holder, epoch }, offered] = await Promise.all([
+    cityCodeRegistry.recordOf(toBytes(message.code)),
+    cityCodeRegistry.offerOf(toBytes(message.code)),
+  ]);
+  const signer = type === "Acceptance" ? offered : holder;
+  const isFrom = type !== "Acceptance" || isSame(message.from, holder);
+  return isSame(message.holder, signer) && isFrom && BigInt(message.epoch) === epoch;
 }
 
 /** The code whose share of the relayer a message uses. */

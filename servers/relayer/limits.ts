@@ -26,7 +26,9 @@ export function limitPerMinute(points: number, who: (key: string) => string) {
 
 /** Who counts as one: an IPv4 address, or the network of 64 bits that an IPv6 address is in. */
 export function networkOf(ip: string): string {
-  const plain = ip.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "");
+  const plain = withoutPort(ip)
+    .replace(/^::ffff:(?=\d+\.)/i, "")
+    .replace(/%.*$/, "");
   if (!isIPv6(plain)) return plain;
   const [head = "", tail] = plain.split("::") as [string, string?];
   const groups = (text: string): string[] => (text === "" ? [] : text.split(":"));
@@ -37,3 +39,7 @@ export function networkOf(ip: string): string {
     .map((group) => parseInt(group, 16).toString(16))
     .join(":");
 }
+
+/** Proxies write `192.0.2.1:5678` and `[2001:db8::1]:5678`, too. */
+const withoutPort = (ip: string): string =>
+  ip.replace(/^\[(.*)\](:\d+)?$/, "$1").replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1");

@@ -69,7 +69,7 @@ const SCHEMA = `
     CHECK (status <> 'signed' OR (nonce IS NOT NULL AND raw IS NOT NULL AND hash IS NOT NULL))
   ) STRICT;
   CREATE UNIQUE INDEX IF NOT EXISTS one_signed_per_nonce ON requests (nonce) WHERE status = 'signed';
-  CREATE INDEX IF NOT EXISTS unfinished ON requests (status, number) WHERE status IN ('queued', 'signed');
+  CREATE INDEX IF NOT EXISTS unfinished ON requests (status, subject, number) WHERE status IN ('queued', 'signed');
 `;
 
 /**
@@ -133,11 +133,15 @@ export class Queue {
     };
   }
 
-  /** Those to be dealt with next: what was signed by nonce, then what waits, the oldest first. */
+  /**
+   * Those to be dealt with next: what was signed by nonce, then what waits, the oldest of each subject, so that
+   * nobody holds up the others.
+   */
   unfinished(limit: number): Unfinished[] {
     return this.#database
       .prepare(
-        `SELECT * FROM requests WHERE status IN ('signed', 'queued')
+        `SELECT * FROM requests WHERE status = 'signed' OR number IN
+           (SELECT min(number) FROM requests WHERE status = 'queued' GROUP BY subject)
          ORDER BY status = 'queued', nonce, number LIMIT ?`,
       )
       .all(limit)
@@ -197,7 +201,9 @@ export class Queue {
     const { queued, signed, oldest } = this.#database
       .prepare(
         `SELECT count(*) FILTER (WHERE status = 'queued') AS queued,
-           count(*) FILTER (WHERE status = 'signed') AS signed, min(received) AS oldest
+           count(*) FILTER (WHERE status = 'signed') AS signed,
+           (SELECT received FROM requests WHERE status IN ('queued', 'signed')
+            ORDER BY number LIMIT 1) AS oldest
          FROM requests WHERE status IN ('queued', 'signed')`,
       )
       .get()!;

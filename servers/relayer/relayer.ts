@@ -24,6 +24,9 @@ import { Submitter } from "./submitter.js";
 /** How long a stop waits for what is in flight, in milliseconds. What takes longer stays in the queue. */
 const GRACE = 15_000;
 
+/** Simulations are sent from here: the contracts take the sender's word for its own, and nobody sends from here. */
+const NOBODY = "0x000000000000000000000000000000000000dEaD";
+
 export interface Relayer {
   url: string;
   address: string;
@@ -56,7 +59,7 @@ export async function startRelayer(
   const domicile = connect({ runner: wallet, deployment });
   const sender = new Sender(wallet, BigInt(chainId), options);
   const simulate = async (call: Call): Promise<bigint> => {
-    const gas = await sender.estimate(call);
+    const gas = await sender.estimate(call, NOBODY);
     if (gas <= config.maxGas) return gas;
     throw new CallFailedError(
       `the call takes ${gas} gas and this relayer pays for ${config.maxGas}; send it yourself.`,

@@ -8,6 +8,7 @@ import {
   keccak256,
   type Provider,
   type Signer,
+  toQuantity,
   type TransactionReceipt,
   type TransactionRequest,
   type TransactionResponse,
@@ -134,12 +135,25 @@ export class Sender {
     return this.#receipt(hash, nonce, from, call);
   }
 
-  /** Simulates: the gas that a call takes. @throws {RegistryRefusal} what the contract would refuse */
-  async estimate(call: Call): Promise<bigint> {
-    const from = await this.address();
+  /**
+   * Simulates: the gas that a call takes in the next block. Nodes that are not told would take the latest one,
+   * where what was changed just now can't be changed again.
+   * @param sentBy who sends; the connected account unless said otherwise
+   * @throws {RegistryRefusal} what the contract would refuse
+   */
+  async estimate({ to, data, value = 0n }: Call, sentBy?: string): Promise<bigint> {
+    const from = sentBy ?? (await this.address());
+    const node = this.#provider as Partial<JsonRpcApiProvider>;
     try {
-      const estimate = await retrying("a simulation", () =>
-        this.#provider.estimateGas({ to: call.to, data: call.data, value: call.value ?? 0n, from }),
+      const estimate = await retrying("a simulation", async () =>
+        node.send === undefined
+          ? this.#provider.estimateGas({ to, data, value, from })
+          : BigInt(
+              (await node.send("eth_estimateGas", [
+                { to, data, value: toQuantity(value), from },
+                "pending",
+              ])) as string,
+            ),
       );
       return (estimate * 11n) / 10n;
     } catch (error) {
