@@ -186,13 +186,19 @@ contract BatchTest is SuperIdFixture {
         _assertActive(items[4]);
     }
 
-    /// A wallet that could not use all its gas has not said no: the item can come again.
+    /// A wallet that could not use all its gas has not said no: the item can come again. With more and more gas, this is
+    /// how the batch comes through first.
     function test_registerBatch_passesOverAWalletThatGotTooLittleGas() public {
         SignedRegistration[] memory items = _items(2);
         items[1] = _ofWallet(items[1], deploy("BurningWallet", ""));
-        vm.prank(relayer);
-        bytes[] memory refusals = superIds.registerBatch{gas: 570_000}(items);
+        bytes memory call = abi.encodeCall(superIds.registerBatch, (items));
+        (bool success, bytes memory answer) = (false, "");
+        for (uint256 gas_ = 50_000; !success; gas_ += 5_000) {
+            vm.prank(relayer);
+            (success, answer) = address(superIds).call{gas: gas_}(call);
+        }
         _assertActive(items[0]);
+        bytes[] memory refusals = abi.decode(answer, (bytes[]));
         _assertRefusal(refusals[1], Refusals.insufficientGas(items[1].registration.controller));
     }
 
