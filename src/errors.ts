@@ -21,33 +21,25 @@ function quoted(text: string): string {
   return `"${start}${characters.length > MAX_QUOTED ? "…" : ""}"`;
 }
 
-/** A text is no city code. */
-export class InvalidCodeError extends DomicileError {
+/** A text that somebody typed is not what it should be. */
+class MistypedError extends DomicileError {
   constructor(
     readonly text: string,
     readonly problem: string,
   ) {
     super(
-      /^character/.test(problem) || /^codes/.test(problem)
+      /^(character|codes|credit)/.test(problem)
         ? `${quoted(text)} — ${problem}`
         : `${quoted(text)} ${problem}`,
     );
   }
 }
 
+/** A text is no city code. */
+export class InvalidCodeError extends MistypedError {}
+
 /** A text is no credit code of an organisation. */
-export class InvalidCreditCodeError extends DomicileError {
-  constructor(
-    readonly text: string,
-    readonly problem: string,
-  ) {
-    super(
-      /^(character|credit)/.test(problem)
-        ? `${quoted(text)} — ${problem}`
-        : `${quoted(text)} ${problem}`,
-    );
-  }
-}
+export class InvalidCreditCodeError extends MistypedError {}
 
 /** A value given by the caller can't be used, such as a role that does not exist. */
 export class InvalidInputError extends DomicileError {
