@@ -13,6 +13,7 @@ import {
   organisationId,
   superIdOf,
 } from "../../src/index.js";
+import { pause } from "../../src/chain/retry.js";
 import { type Anvil, startAnvil } from "../anvil.js";
 import { CITY, COUNTRY, countryOn, YEAR } from "../fixture.js";
 import { time } from "../../tasks/session.js";
@@ -321,6 +322,8 @@ describe("tasks for Super IDs", function () {
   it("annul by the council what a country enrolled: scheduled for the end of the notice", async () => {
     const propose = ["annul", "propose", resident, "--reason", "duplicate", "--from", AUTHORITY!];
     await does(...propose);
+    // Not in the second of the proposal.
+    await pause(1_100);
     expect(await does("annul", "dismiss", resident, "--from", AUTHORITY!)).to.match(
       new RegExp(`^the annulment of ${resident} is dismissed${SENT}$`),
     );
