@@ -184,11 +184,10 @@ export const idLookup = (context: Context) => {
 
 const CODES = new Set(["registrar", "from", "to", "proposedBy"]);
 
-/** An event's arguments by name: codes and kinds as text, numbers as numbers. */
+/** An event's arguments by name: codes, reasons and names as text, numbers as numbers. */
 function argumentsOf({ fragment, args }: LogDescription): Record<string, unknown> {
   const readable = (name: string, value: unknown): unknown => {
     if (CODES.has(name)) return fromBytes(value as string);
-    if (name === "kind") return idKindFromNumber(value as bigint);
     if (name === "reason") return word(ANNULMENT_REASONS, value as bigint);
     if (name === "name" || name === "delegateType") return nameFromBytes(value as string);
     return typeof value === "bigint" ? Number(value) : value;
