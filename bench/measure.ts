@@ -8,24 +8,46 @@ export interface Tracer {
   request(call: { method: string; params: unknown[] }): Promise<unknown>;
 }
 
+/** Storage slots that a transaction changed. */
+export interface Changes {
+  /** Zero before, and not after. */
+  newSlots: number;
+  /** Not zero before, and another value after; cleared ones too. */
+  updates: number;
+  /** Not zero before, and zero after. */
+  cleared: number;
+}
+
 /** What a transaction took. */
 export interface Cost {
   gas: bigint;
   newSlots: number;
 }
 
-/** Gas from the receipt, new slots from the trace: storage that was zero before and is not after. */
+/** Gas from the receipt, new slots from the trace. */
 export async function costOf(tracer: Tracer, receipt: TransactionReceipt): Promise<Cost> {
+  const { newSlots } = await changesOf(tracer, receipt);
+  return { gas: receipt.gasUsed, newSlots };
+}
+
+/** From the trace. */
+export async function changesOf(tracer: Tracer, receipt: TransactionReceipt): Promise<Changes> {
   const { pre, post } = (await tracer.request({
     method: "debug_traceTransaction",
     params: [receipt.hash, { tracer: "prestateTracer", tracerConfig: { diffMode: true } }],
   })) as { pre: State; post: State };
-  let newSlots = 0;
-  for (const [account, { storage = {} }] of Object.entries(post)) {
-    for (const [slot, value] of Object.entries(storage)) {
-      const before = pre[account]?.storage?.[slot] ?? "0x0";
-      if (BigInt(before) === 0n && BigInt(value) !== 0n) newSlots++;
+  const changes: Changes = { newSlots: 0, updates: 0, cleared: 0 };
+  for (const account of new Set([...Object.keys(pre), ...Object.keys(post)])) {
+    const before = pre[account]?.storage ?? {};
+    const after = post[account]?.storage ?? {};
+    for (const slot of new Set([...Object.keys(before), ...Object.keys(after)])) {
+      const was = BigInt(before[slot] ?? 0);
+      const is = BigInt(after[slot] ?? 0);
+      if (was === is) continue;
+      if (was === 0n) changes.newSlots++;
+      else changes.updates++;
+      if (is === 0n) changes.cleared++;
     }
   }
-  return { gas: receipt.gasUsed, newSlots };
+  return changes;
 }

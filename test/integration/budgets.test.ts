@@ -9,9 +9,9 @@ import {
 } from "../../bench/budgets.js";
 import { costOf } from "../../bench/measure.js";
 import { COUNTRY, SHIJIAZHUANG } from "../country.js";
-import { BATCH, batchOf, CODE_OPERATIONS, DEPARTMENT } from "./operations/codes.js";
-import { ID_OPERATIONS, REGISTRATIONS } from "./operations/ids.js";
-import { chain, type Cities, cities } from "./operations/parties.js";
+import { BATCH, batchOf, CODE_OPERATIONS, DEPARTMENT } from "../../bench/operations/codes.js";
+import { ID_OPERATIONS, REGISTRATIONS } from "../../bench/operations/ids.js";
+import { chain, type Cities, cities } from "../../bench/operations/parties.js";
 
 const { networkHelpers, provider } = chain;
 

@@ -1,7 +1,7 @@
 import type { BaseWallet, TransactionReceipt } from "ethers";
-import type { AnySigned, CosignedName, MessageName, Signed, Unsigned } from "../../../src/index.js";
-import { country, COUNTRY, isDense, SHIJIAZHUANG, TANGSHAN } from "../../country.js";
-import { createChain } from "../../fixture.js";
+import type { AnySigned, CosignedName, MessageName, Signed, Unsigned } from "../../src/index.js";
+import { country, COUNTRY, isDense, SHIJIAZHUANG, TANGSHAN } from "../../test/country.js";
+import { createChain } from "../../test/fixture.js";
 
 /** The chain on which operations are measured, and who acts there. */
 export const chain = await createChain();

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { BaseWallet, TransactionReceipt } from "ethers";
-import type { CosignedName, SignedRegistration, Unsigned } from "../../../src/index.js";
-import { checkCharacterOf, superIdOfRegistration } from "../../../src/index.js";
-import { denseHash, isDense, SHIJIAZHUANG, TANGSHAN, walletOf } from "../../country.js";
+import type { CosignedName, SignedRegistration, Unsigned } from "../../src/index.js";
+import { checkCharacterOf, superIdOfRegistration } from "../../src/index.js";
+import { denseHash, isDense, SHIJIAZHUANG, TANGSHAN, walletOf } from "../../test/country.js";
 import { type Cities, signedDensely, submit } from "./parties.js";
 
 /** How many registrations a batch is measured on. */
