@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {WordText} from "../signing/WordText.sol";
+
 /// A canonical code: upper-case ASCII, left-aligned, at most 31 characters, zero-padded. `MA.156.1301` reads as text in
 /// any explorer and through ethers' `decodeBytes32String`. The zero value is no code.
 type CityCode is bytes32;
@@ -158,37 +160,37 @@ library CityCodes {
     function fromText(string memory text) internal pure returns (CityCode code) {
         uint256 length = bytes(text).length;
         code = CityCode.wrap(bytes32(bytes(text)));
-        if (length == 0 || length > MAX_LENGTH || lengthOf(code) != length) revert InvalidCodeText(length);
+        if (lengthOf(code) != length) revert InvalidCodeText(length);
+        _requireText(code, length);
     }
 
     /// @notice The text of a code, without padding.
     function toText(CityCode code) internal pure returns (string memory) {
-        return string(_text(code, lengthOf(code)));
-    }
-
-    /// @notice How many characters a code has.
-    function lengthOf(CityCode code) internal pure returns (uint256 length) {
-        uint256 word = uint256(CityCode.unwrap(code));
-        unchecked {
-            while (_character(word, length) != 0) ++length;
-        }
-    }
-
-    /// @notice keccak256 of the text: how EIP-712 hashes a code that a person signs as a `string`. Reverts
-    /// {InvalidCodeText} if the text is not all of the code.
-    function hashText(CityCode code) internal pure returns (bytes32) {
+        bytes memory text = bytes.concat(CityCode.unwrap(code));
         uint256 length = lengthOf(code);
-        if (length == 0 || length > MAX_LENGTH || uint256(CityCode.unwrap(code)) << (8 * length) != 0)
-            revert InvalidCodeText(length);
-        return keccak256(_text(code, length));
-    }
-
-    function _text(CityCode code, uint256 length) private pure returns (bytes memory text) {
-        text = bytes.concat(CityCode.unwrap(code));
         // Shortens a fresh copy in place.
         assembly ("memory-safe") {
             mstore(text, length)
         }
+        return string(text);
+    }
+
+    /// @notice How many characters a code has.
+    function lengthOf(CityCode code) internal pure returns (uint256 length) {
+        return WordText.lengthOf(CityCode.unwrap(code));
+    }
+
+    /// @notice keccak256 of the text: how EIP-712 hashes a code that a person signs as a `string`. Reverts
+    /// {InvalidCodeText} if it is none.
+    function hashText(CityCode code) internal pure returns (bytes32) {
+        uint256 length = lengthOf(code);
+        _requireText(code, length);
+        return WordText.hash(CityCode.unwrap(code), length);
+    }
+
+    function _requireText(CityCode code, uint256 length) private pure {
+        if (length == 0 || length > MAX_LENGTH || WordText.hasNul(CityCode.unwrap(code), length))
+            revert InvalidCodeText(length);
     }
 
     // ------------------------------------------------------------------------------------------------ scanning

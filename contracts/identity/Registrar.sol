@@ -31,14 +31,6 @@ library Registrars {
         return Registrar.wrap(uint32((country << NUMBER_BITS) | number));
     }
 
-    /// @notice {CityCode.hashText} for the code of a country or city, whose length needs no search.
-    function hashText(CityCode code) internal pure returns (bytes32) {
-        uint256 digits = uint256(CityCode.unwrap(code)) << (8 * CITY_START);
-        if (digits == 0) return keccak256(abi.encodePacked(bytes6(CityCode.unwrap(code))));
-        if (digits << 32 == 0) return keccak256(abi.encodePacked(bytes11(CityCode.unwrap(code))));
-        return keccak256(abi.encodePacked(bytes13(CityCode.unwrap(code))));
-    }
-
     /// @notice The code that was packed.
     function toCode(Registrar registrar) internal pure returns (CityCode) {
         uint256 number = _numberOf(registrar);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {WordText} from "../signing/WordText.sol";
 import {Authorisation, IdKind, ISuperIdRegistry, Move, Registration} from "./ISuperIdRegistry.sol";
-import {Registrars} from "./Registrar.sol";
 
 /// @title What people sign about Super IDs
 /// @notice EIP-712 struct hashes. Every party is a field, codes and names are text, and each message but a registration,
@@ -59,7 +59,7 @@ library SuperIdMessages {
                 keccak256(abi.encodePacked(bytes18(message.nullifier)))
             );
         }
-        bytes32 registrar = Registrars.hashText(message.registrar);
+        bytes32 registrar = message.registrar.hashText();
         return
             keccak256(
                 abi.encode(
@@ -81,7 +81,7 @@ library SuperIdMessages {
                     MOVE,
                     message.superId,
                     controller,
-                    Registrars.hashText(message.to),
+                    message.to.hashText(),
                     message.officer,
                     message.version,
                     message.changed,
@@ -236,17 +236,10 @@ library SuperIdMessages {
             );
     }
 
-    /// keccak256 of a name of 1 to 32 bytes, padded: how EIP-712 hashes what a person signs as a `string`.
-    function _hashText(bytes32 word) private pure returns (bytes32) {
-        uint256 rest = uint256(word);
-        uint256 length = 0;
-        for (; rest >> 248 != 0; rest <<= 8) ++length;
-        if (length == 0 || rest != 0) revert ISuperIdRegistry.InvalidName(word);
-        bytes memory text = bytes.concat(word);
-        // Shortens a fresh copy in place.
-        assembly ("memory-safe") {
-            mstore(text, length)
-        }
-        return keccak256(text);
+    /// How EIP-712 hashes a name that a person signs as a `string`.
+    function _hashText(bytes32 name) private pure returns (bytes32) {
+        uint256 length = WordText.lengthOf(name);
+        if (length == 0 || WordText.hasNul(name, length)) revert ISuperIdRegistry.InvalidName(name);
+        return WordText.hash(name, length);
     }
 }

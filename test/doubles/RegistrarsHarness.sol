@@ -13,8 +13,4 @@ contract RegistrarsHarness {
     function toCode(Registrar registrar) external pure returns (CityCode) {
         return registrar.toCode();
     }
-
-    function hashText(CityCode code) external pure returns (bytes32) {
-        return Registrars.hashText(code);
-    }
 }

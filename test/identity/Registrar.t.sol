@@ -37,23 +37,6 @@ contract RegistrarTest {
         vm.assertEq(_REGISTRARS.toCode(registrar).toText(), code.toText(), "code");
     }
 
-    // ------------------------------------------------------------------------------------------------- hashing
-
-    function test_hashText_ofEachLength() public {
-        vm.assertEq(_REGISTRARS.hashText(CityCode.wrap("MA.156")), keccak256("MA.156"), "country");
-        vm.assertEq(_REGISTRARS.hashText(CityCode.wrap("MA.156.1301")), keccak256("MA.156.1301"), "4 digits");
-        vm.assertEq(_REGISTRARS.hashText(CityCode.wrap("MA.156.130100")), keccak256("MA.156.130100"), "6 digits");
-        vm.assertEq(_REGISTRARS.hashText(CityCode.wrap("MA.000.0000")), keccak256("MA.000.0000"), "zeros are digits");
-        vm.assertEq(_REGISTRARS.hashText(CityCode.wrap("MA.000.000000")), keccak256("MA.000.000000"), "zeros");
-    }
-
-    /// As wallets hash the text, and as {CityCodes.hashText} does.
-    function testFuzz_hashText_isThatOfTheText(uint256 country, uint256 number, uint256 digits) public {
-        CityCode code = _code(country, number, digits);
-        vm.assertEq(_REGISTRARS.hashText(code), keccak256(bytes(code.toText())), code.toText());
-        vm.assertEq(_REGISTRARS.hashText(code), code.hashText(), code.toText());
-    }
-
     // ------------------------------------------------------------------------------------------------- helpers
 
     /// A country, or a city with 4 or 6 digits.
