@@ -58,7 +58,7 @@ export const BUDGETS = {
   setAttribute: { operation: "set attribute", gas: 34_000n, newSlots: 0 },
   setAttributeSigned: {
     operation: "set attribute, signed, by a relayer",
-    gas: 44_000n,
+    gas: 42_000n,
     newSlots: 0,
   },
   addDelegate: { operation: "add delegate", gas: 55_000n, newSlots: 1 },

@@ -51,7 +51,7 @@ library SuperIdMessages {
         "uint24 version,uint64 changed,uint256 deadline)"
     );
 
-    function registration(Registration memory message) internal pure returns (bytes32) {
+    function registration(Registration calldata message) internal pure returns (bytes32) {
         (bytes32 typeHash, bytes32 nullifier) = (RESIDENT_REGISTRATION, message.nullifier);
         if (message.kind == IdKind.Organisation) {
             (typeHash, nullifier) = (

@@ -68,7 +68,7 @@ contract SuperIdRegistry is SuperIdControl, AccessManaged {
 
     /// @inheritdoc ISuperIdRegistry
     function register(
-        Registration memory registration,
+        Registration calldata registration,
         bytes calldata controllerSignature,
         bytes calldata officerSignature
     ) external returns (address superId) {

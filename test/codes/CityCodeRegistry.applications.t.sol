@@ -343,8 +343,16 @@ contract ApplicationsTest is RegistryFixture {
     /// The same text with other padding is another word, and no code.
     function test_withdraw_revertsForWordsWithANul() public {
         bytes memory signature = sign(applicant, SignedMessages.withdrawal(CITY, applicant, 1, time));
-        CityCode padded = CityCode.wrap(CityCode.unwrap(CITY) | bytes32(uint256(1)));
-        refused(stranger, Refusals.invalidCodeText(11)).withdraw(padded, applicant, 1, time, signature);
+        // A NUL before the last character, and a word without padding.
+        refused(stranger, Refusals.invalidCodeText(13)).withdraw(
+            CityCode.wrap("MA.156.1301\x001"),
+            applicant,
+            1,
+            time,
+            signature
+        );
+        CityCode full = CityCode.wrap(CityCode.unwrap(CITY) | bytes32(uint256(1)));
+        refused(stranger, Refusals.invalidCodeText(32)).withdraw(full, applicant, 1, time, signature);
     }
 
     function test_refuse_revertsWithoutReason() public {
