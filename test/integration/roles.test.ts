@@ -405,6 +405,29 @@ describe("a stolen council key", () => {
     expect((await cityOf(at)).digest).to.equal(id("next"));
   });
 
+  it("that can't be won back is renounced, and codes go on", async () => {
+    const at = await networkHelpers.loadFixture(governed);
+    const { as, council, guardian, city, manager } = at;
+    const action = { do: "suspend", country: COUNTRY, reason: "other" } as const;
+    await as(council!).governance.schedule(action);
+    await networkHelpers.time.increase(COUNCIL_DELAY);
+    await manager.connect(council).renounceRole(ADMIN_ROLE, council!.address);
+
+    const refusal = await refusalIn(as(council!).governance.execute(action));
+    expect(refusal.name).to.equal("AccessManagerUnauthorizedCall");
+    const again = { do: "admit", country: "MA.246", holder: council!.address } as const;
+    expect((await refusalIn(as(council!).governance.schedule(again))).name).to.equal(
+      "AccessManagerUnauthorizedCall",
+    );
+    await as(city!).contracts.cityCodeRegistry.publish(toBytes(SHIJIAZHUANG), id("next"));
+    expect(await as(city!).resolve(SHIJIAZHUANG)).to.include({
+      status: "active",
+      digest: id("next"),
+    });
+    await as(guardian!).governance.freeze(COUNTRY);
+    await as(guardian!).governance.unfreeze(COUNTRY);
+  });
+
   for (const successor of [undefined, "MA.999"]) {
     const way = successor === undefined ? "without a successor" : "into a country of its own";
     it(`that retires the country ${way} may end cities, and take none`, async () => {
