@@ -3,26 +3,36 @@ import type { BaseWallet, TransactionReceipt } from "ethers";
 import type { CosignedName, SignedRegistration, Unsigned } from "../../src/index.js";
 import { checkCharacterOf, superIdOfRegistration } from "../../src/index.js";
 import { denseHash, isDense, SHIJIAZHUANG, TANGSHAN, walletOf } from "../../test/country.js";
-import { type Cities, signedDensely, submit } from "./parties.js";
+import {
+  chain,
+  type Cities,
+  DAY,
+  denseTime,
+  denseValidities,
+  signedDensely,
+  START,
+  submit,
+} from "./parties.js";
 
 /** How many registrations a batch is measured on. */
 export const REGISTRATIONS = 50;
 
 const COMPANY = "91130100MA000000M0";
-const DAY = 24 * 3600;
 
-/** Both sign, neither signature has a zero byte. */
+/** Both sign; neither signature has a zero byte, nor has the deadline. */
 async function cosignedDensely<Name extends CosignedName>(
-  { as }: Cities,
+  at: Cities,
   controller: BaseWallet,
   officer: BaseWallet,
   build: (validFor: number) => Promise<Unsigned<Name>>,
 ) {
-  for (let validFor = 7 * DAY; ; validFor++) {
-    const signed = await as(officer).sign(await as(controller).sign(await build(validFor)));
+  for await (const validFor of denseValidities(at)) {
+    const half = await at.as(controller).sign(await build(validFor));
+    const signed = await at.as(officer).sign(half);
     const { controllerSignature, officerSignature } = signed as SignedRegistration;
     if (isDense(controllerSignature!) && isDense(officerSignature!)) return signed;
   }
+  throw new Error("deadlines do not end");
 }
 
 /** The clerk enrols for the city, and accepts for the other one. */
@@ -157,5 +167,8 @@ export const ID_OPERATIONS = {
   },
 } satisfies Record<string, (at: Cities) => Promise<TransactionReceipt>>;
 
-const propose = (at: Cities, superId: string): Promise<TransactionReceipt> =>
-  at.as(at.clerk).ids.annulment.propose(superId, "wrong party", denseHash("statement"));
+/** At a time without zero bytes, which an answer and the annulment then name. */
+async function propose(at: Cities, superId: string): Promise<TransactionReceipt> {
+  await chain.networkHelpers.time.setNextBlockTimestamp(denseTime(START + 40 * DAY));
+  return at.as(at.clerk).ids.annulment.propose(superId, "wrong party", denseHash("statement"));
+}
