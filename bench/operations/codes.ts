@@ -7,7 +7,7 @@ import { type Cities, denseTime, signedDensely, START, submit } from "./parties.
 /** A city's code at its longest. */
 const CITY = "MA.156.130435";
 export const DEPARTMENT = "MA.156.1301.01";
-const OBJECT_CLASS = "MA.156.1301.01/73.10000000.6";
+export const OBJECT_CLASS = "MA.156.1301.01/73.10000000.6";
 export const BATCH = 100;
 const NEXT_YEAR = denseTime(START + YEAR);
 

@@ -68,15 +68,15 @@ const resident = (at: Cities, name: string): Promise<SignedRegistration> => {
 };
 
 /** The organisation, registered; its controller is the applicant. */
-async function registered(at: Cities): Promise<string> {
+export async function registered(at: Cities): Promise<string> {
   await enrolling(at);
   const signed = await organisation(at, COMPANY);
   await submit(at, signed);
   return superIdOfRegistration(signed);
 }
 
-const NAME = "did/pub/Secp256k1/veriKey/hex";
-const VALUE = `0x02${denseHash("key").slice(2)}`;
+export const NAME = "did/pub/Secp256k1/veriKey/hex";
+export const VALUE = `0x02${denseHash("key").slice(2)}`;
 
 /** What each operation on Super IDs is measured on: the last transaction's receipt. */
 export const ID_OPERATIONS = {
