@@ -15,8 +15,8 @@ import {
 } from "./peer.js";
 
 const artifacts = "@ethereum-attestation-service/eas-contracts/artifacts/contracts";
-const EAS_CONTRACT = artifact(`${artifacts}/EAS.sol/EAS`);
-const SCHEMA_REGISTRY = artifact(`${artifacts}/SchemaRegistry.sol/SchemaRegistry`);
+export const EAS_CONTRACT = artifact(`${artifacts}/EAS.sol/EAS`);
+export const SCHEMA_REGISTRY = artifact(`${artifacts}/SchemaRegistry.sol/SchemaRegistry`);
 
 /** EAS with a schema, and the keys that attest and submit. */
 export async function eas() {
@@ -36,7 +36,7 @@ export async function eas() {
 type Eas = Awaited<ReturnType<typeof eas>>;
 
 /** What is attested; it does not expire, can be revoked, refers to no other attestation and sends no ether. */
-const request = (name: string, length: number) => ({
+export const request = (name: string, length: number) => ({
   recipient: walletOf(name).address,
   expirationTime: 0,
   revocable: true,

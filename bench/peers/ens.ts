@@ -14,11 +14,12 @@ import {
   sendInTurn,
 } from "./peer.js";
 
-const REGISTRY = artifact("@ensdomains/ens/build/contracts/ENSRegistry");
+export const ENS_REGISTRY = artifact("@ensdomains/ens/build/contracts/ENSRegistry");
 const FIFS_REGISTRAR = artifact("@ensdomains/ens/build/contracts/FIFSRegistrar");
-const RESOLVER = artifact("@ensdomains/resolver/build/contracts/PublicResolver");
+export const ENS_RESOLVER = artifact("@ensdomains/resolver/build/contracts/PublicResolver");
 
-const nodeBelow = (parent: string, label: string): string => keccak256(concat([parent, label]));
+export const nodeBelow = (parent: string, label: string): string =>
+  keccak256(concat([parent, label]));
 
 /** The hash of a label, so that neither it nor the name below the parent has a zero byte. */
 const labelBelow = (parent: string, name: string): Promise<string> =>
@@ -31,8 +32,8 @@ const labelBelow = (parent: string, name: string): Promise<string> =>
 export async function ens() {
   const root = await deployer();
   const [country, city] = [await funded("country"), await funded("city")];
-  const registry = await deploy(root, REGISTRY);
-  const resolver = await deploy(root, RESOLVER, registry.target);
+  const registry = await deploy(root, ENS_REGISTRY);
+  const resolver = await deploy(root, ENS_RESOLVER, registry.target);
   const top = await labelBelow(ZeroHash, "country");
   const node = nodeBelow(ZeroHash, top);
   await send(root, registry, "setSubnodeOwner", ZeroHash, top, country.address);

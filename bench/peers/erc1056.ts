@@ -12,13 +12,13 @@ import { NAME, VALUE } from "../operations/ids.js";
 import { DAY } from "../operations/parties.js";
 import { artifact, deploy, deployer, funded, operationsOf, send, sendInTurn } from "./peer.js";
 
-const REGISTRY = artifact(
+export const ERC1056_REGISTRY = artifact(
   "ethr-did-registry/artifacts/contracts/EthereumDIDRegistry.sol/EthereumDIDRegistry",
 );
 
 /** The registry, and a key whose address is an identity. */
 export async function erc1056() {
-  const registry = await deploy(await deployer(), REGISTRY);
+  const registry = await deploy(await deployer(), ERC1056_REGISTRY);
   const [holder, next, relayer] = [
     await funded("holder"),
     await funded("next holder"),

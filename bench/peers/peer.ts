@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
-import type {
-  Contract} from "ethers";
+import type { Contract } from "ethers";
 import {
   type BaseWallet,
   ContractFactory,
