@@ -1,14 +1,12 @@
 import { type Job, JOBS } from "./jobs.js";
-import { number } from "./markdown.js";
+import { nearest, number } from "./markdown.js";
 import type { Results } from "./results.js";
 
 const WIDTH = 920;
 const MARGIN = 20;
 const LABELS = 330;
-const ROW = 22;
-const TITLE = 34;
-/** Bars of a job, ours included. */
-const BARS = 6;
+const ROW = 20;
+const TITLE = 32;
 
 const COLOURS = { ours: "#38bdf8", measured: "#94a3b8", quoted: "#475569" } as const;
 
@@ -18,20 +16,18 @@ interface Bar {
   colour: keyof typeof COLOURS;
 }
 
-/** Our first operation for the job, and the cheapest of each peer's operations beside it and later ones. */
-function barsOf(job: Job, { ours, peers }: Results): Bar[] {
+/** Our first operation for the job, and what stands nearest beside it. */
+function barsOf(job: Job, results: Results): Bar[] {
   const [first] = JOBS[job].ours;
-  const own = ours.find(({ name }) => name === first)!;
-  const others = peers
-    .filter(({ beside, gas }) => beside.includes(first) && gas > 0)
-    .sort((one, other) => one.gas - other.gas)
-    .slice(0, BARS - 1)
-    .map(({ peer, operation, gas, quoted }): Bar => ({
+  const own = results.ours.find(({ name }) => name === first)!;
+  return [
+    { label: own.operation, gas: own.gas, colour: "ours" },
+    ...nearest(results, first).map(({ peer, operation, gas, quoted }): Bar => ({
       label: `${peer} ${operation}`,
       gas,
       colour: quoted ? "quoted" : "measured",
-    }));
-  return [{ label: own.operation, gas: own.gas, colour: "ours" }, ...others];
+    })),
+  ];
 }
 
 const escape = (text: string): string =>
@@ -53,7 +49,7 @@ export function chart(results: Results): string {
     y += TITLE;
     lines.push(`<text x="${MARGIN}" y="${y - 8}" font-weight="600">${escape(title)}</text>`);
     for (const { label, gas, colour } of bars) {
-      const width = Math.max(2, Math.round((room * gas) / most));
+      const width = Math.round((room * gas) / most);
       const middle = y + ROW / 2 + 4;
       const [start, end] = [MARGIN + LABELS, MARGIN + LABELS + width];
       lines.push(

@@ -2,7 +2,7 @@ import { BUDGETS, type OperationName } from "./budgets.js";
 import { figuresOf } from "./figures.js";
 import { type Job, jobOf } from "./jobs.js";
 import { itemsOf, OPERATIONS } from "./operations/all.js";
-import { chain, cities } from "./operations/parties.js";
+import { chain, chainWith, cities } from "./operations/parties.js";
 import { EAS } from "./peers/eas.js";
 import { ENS } from "./peers/ens.js";
 import { ERC1056 } from "./peers/erc1056.js";
@@ -12,14 +12,14 @@ import { type QuotedOperation, QUOTED } from "./peers/quoted.js";
 import { VERAX } from "./peers/verax.js";
 import type { OurResult, PeerResult } from "./results.js";
 
-const { networkHelpers, provider } = chain;
+const { provider } = chain;
 
 /** Each on a new deployment. */
 export async function measureOurs(): Promise<OurResult[]> {
   const results: OurResult[] = [];
   for (const name of Object.keys(BUDGETS) as OperationName[]) {
     const items = itemsOf(name);
-    const receipt = await OPERATIONS[name](await networkHelpers.loadFixture(cities));
+    const receipt = await OPERATIONS[name](await chainWith(cities));
     const { operation, gas } = BUDGETS[name];
     results.push({
       name,

@@ -35,12 +35,6 @@ const results: Results = {
     : await measureThroughput(tell),
 };
 
-try {
-  for (const [file, content] of await generated(results)) await writeFile(file, content);
-} catch (error) {
-  console.error(`bench: ${(error as Error).message}`);
-  process.exit(1);
-}
 console.log(
   `\n${table([
     ["operation", "gas", "budget", "new slots", "floor", "× floor", "cheapest peers, × ours"],
@@ -58,9 +52,15 @@ console.log(
   ])}\n`,
 );
 console.log(
-  table([
+  `${table([
     ["ours", "peer's", "ours ÷ peer's, per second"],
     ...results.throughput.map((one) => [one.ours, one.peer, one.ratio.toFixed(2)]),
-  ]),
+  ])}\n`,
 );
+try {
+  for (const [file, content] of await generated(results)) await writeFile(file, content);
+} catch (error) {
+  console.error(`bench: ${(error as Error).message}`);
+  process.exit(1);
+}
 tell("wrote bench/results.json, docs/benchmarks.md, docs/benchmarks.svg and the README's table");

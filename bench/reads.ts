@@ -3,7 +3,7 @@ import { toBytes } from "../src/index.js";
 import { COUNTRY, SHIJIAZHUANG, walletOf } from "../test/country.js";
 import { CODE_OPERATIONS, DEPARTMENT, OBJECT_CLASS } from "./operations/codes.js";
 import { registered } from "./operations/ids.js";
-import { chain, cities, DAY } from "./operations/parties.js";
+import { chain, chainWith, cities, DAY } from "./operations/parties.js";
 import { attest as attestEas, eas } from "./peers/eas.js";
 import { contenthash, ens } from "./peers/ens.js";
 import { erc1056 } from "./peers/erc1056.js";
@@ -12,7 +12,7 @@ import { send } from "./peers/peer.js";
 import { attest as attestVerax, verax } from "./peers/verax.js";
 import type { ReadResult } from "./results.js";
 
-const { networkHelpers, provider } = chain;
+const { provider } = chain;
 
 type Call = [contract: BaseContract, method: string, ...args: unknown[]];
 type Row = [question: string, peer: string, read: string, ...calls: Call[]];
@@ -27,7 +27,7 @@ const DELEGATED = walletOf("delegate").address;
 
 /** Ours: the city has a record, the Super ID a delegate. */
 async function ours(): Promise<Row[]> {
-  const at = await networkHelpers.loadFixture(cities);
+  const at = await chainWith(cities);
   await CODE_OPERATIONS.publish(at);
   await CODE_OPERATIONS.issueObjectClass(at);
   const superId = await registered(at);
@@ -47,7 +47,7 @@ async function ours(): Promise<Row[]> {
 }
 
 async function ofEns(): Promise<Row[]> {
-  const { registry, resolver, city, cityNode } = await networkHelpers.loadFixture(ens);
+  const { registry, resolver, city, cityNode } = await chainWith(ens);
   await send(city, resolver, "setContenthash", cityNode, contenthash("record"));
   await send(city, resolver, "setAddr(bytes32,address)", cityNode, city.address);
   const find: Call = [registry, "resolver", cityNode];
@@ -59,7 +59,7 @@ async function ofEns(): Promise<Row[]> {
 }
 
 async function ofEas(): Promise<Row[]> {
-  const world = await networkHelpers.loadFixture(eas);
+  const world = await chainWith(eas);
   const { data: uid } = (await attestEas(world, 32)).logs[0]!;
   return [
     [NAME, "EAS", "isAttestationValid", [world.contract, "isAttestationValid", uid]],
@@ -68,7 +68,7 @@ async function ofEas(): Promise<Row[]> {
 }
 
 async function ofVerax(): Promise<Row[]> {
-  const world = await networkHelpers.loadFixture(verax);
+  const world = await chainWith(verax);
   const id = (await attestVerax(world)).logs[0]!.topics[1];
   return [
     [NAME, "Verax", "isRegistered", [world.registry, "isRegistered", id]],
@@ -77,7 +77,7 @@ async function ofVerax(): Promise<Row[]> {
 }
 
 async function ofErc1056(): Promise<Row[]> {
-  const { registry, holder, next, identity } = await networkHelpers.loadFixture(erc1056);
+  const { registry, holder, next, identity } = await chainWith(erc1056);
   await send(holder, registry, "addDelegate", identity, TYPE, DELEGATED, DAY);
   await send(holder, registry, "changeOwner", identity, next.address);
   return [
@@ -88,7 +88,7 @@ async function ofErc1056(): Promise<Row[]> {
 }
 
 async function ofOnchainid(): Promise<Row[]> {
-  const { identity, holder } = await networkHelpers.loadFixture(onchainid);
+  const { identity, holder } = await chainWith(onchainid);
   const call: Call = [identity, "keyHasPurpose", keyOf(holder.address), MANAGEMENT];
   return [[CONTROL, "ONCHAINID", "keyHasPurpose", call]];
 }

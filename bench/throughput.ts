@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { Resolver } from "did-resolver";
 import { type BaseWallet, Contract, id, toBeHex, Wallet, ZeroAddress, ZeroHash } from "ethers";
 import { getResolver } from "ethr-did-resolver";
@@ -37,8 +38,18 @@ async function funded({ provider }: Anvil, name: string): Promise<BaseWallet> {
   return wallet;
 }
 
-const confirmed = async (contract: Contract, method: string, ...args: unknown[]) =>
-  (await (await contract.getFunction(method).send(...args)).wait())!;
+/**
+ * Sends through ethers and asks for the receipt until it is there. ethers' own `wait` looks once and then
+ * waits for another block, which never comes if this one was mined meanwhile.
+ */
+async function confirmed(contract: Contract, method: string, ...args: unknown[]) {
+  const response = await contract.getFunction(method).send(...args);
+  for (;;) {
+    const receipt = await response.provider.getTransactionReceipt(response.hash);
+    if (receipt !== null) return receipt;
+    await setTimeout(5);
+  }
+}
 
 /** Our codes and Super IDs, with registrations that are signed already. */
 async function ours(anvil: Anvil) {
@@ -143,7 +154,6 @@ async function erc1056(anvil: Anvil) {
 /** Everything on one chain; reported with `tell`. */
 export async function measureThroughput(tell: (text: string) => void): Promise<ThroughputResult[]> {
   const anvil = await startAnvil();
-  anvil.provider.pollingInterval = 20;
   try {
     tell("throughput: deploys, and signs registrations");
     const own = await ours(anvil);

@@ -11,7 +11,7 @@ import {
 } from "ethers";
 import { denseHash, isDense, walletOf } from "../../test/country.js";
 import type { OperationName } from "../budgets.js";
-import { chain } from "../operations/parties.js";
+import { chain, chainWith } from "../operations/parties.js";
 
 /** What a peer offers for a job, and how it is run. */
 export interface PeerOperation {
@@ -47,7 +47,7 @@ export const operationsOf = <World>(
     peer,
     ...row,
     items,
-    run: async () => [await run(await chain.networkHelpers.loadFixture(deploy))].flat(),
+    run: async () => [await run(await chainWith(deploy))].flat(),
   }));
 
 /** A contract as its authors compiled it. */
