@@ -11,10 +11,10 @@ const TWO_SIGNATURES =
 /** Why an operation costs more than that. */
 export const EXPLANATIONS: Partial<Record<OperationName, string>> = {
   applyAgain:
-    "The same code is parsed and the same message hashed as in the first round, 8,300 beside storage and signature; the floor is lower by 17,100, because the slot is there.",
+    "The same code is parsed and the same message hashed as in the first round; the floor is lower by 17,100, because the slot is there.",
   register: `${OFFICE} ${TWO_SIGNATURES} The credit code is checked character by character.`,
   registerResident: `${OFFICE} ${TWO_SIGNATURES}`,
-  registerBatch: `${TWO_SIGNATURES} Each item is a call of its own, so that one that is refused leaves the others, and its credit code is checked character by character. A batch shares the transaction's price and the cold reads, so that this work is a larger part of what remains.`,
+  registerBatch: `${TWO_SIGNATURES} Each item is copied into a call of the registry to itself, so that one that is refused leaves no trace; its credit code is checked character by character. A batch shares the transaction's price and the cold reads, so that this work is a larger part of what remains.`,
   setAttributeSigned:
     "Name, value, validity and counters are decoded, hashed into the message, and said again in the log; the only storage is the slot that is there, so the floor is low.",
   move: `The new city's office is asked of the registry of codes, another contract: 2,600 for its account, and its own decoding and checks. ${TWO_SIGNATURES}`,

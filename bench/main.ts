@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { styleText } from "node:util";
 import { table } from "../scripts/table.js";
@@ -6,7 +5,7 @@ import { measureOurs, measurePeers } from "./gas.js";
 import { generated } from "./generated.js";
 import { nearest, number } from "./markdown.js";
 import { measureReads } from "./reads.js";
-import { readResults, type Results, RESULTS } from "./results.js";
+import { readResults, type Results } from "./results.js";
 import { measureThroughput } from "./throughput.js";
 
 /** Measures everything and writes what follows from it; `BENCH=gas` leaves throughput as it was. */
@@ -23,17 +22,9 @@ tell("measures the peers' operations");
 const peers = await measurePeers();
 tell("measures reads");
 const reads = await measureReads();
-const isGasOnly = process.env.BENCH === "gas";
-const results: Results = {
-  ours,
-  peers,
-  reads,
-  throughput: isGasOnly
-    ? existsSync(RESULTS)
-      ? (await readResults()).throughput
-      : []
-    : await measureThroughput(tell),
-};
+const throughput =
+  process.env.BENCH === "gas" ? (await readResults()).throughput : await measureThroughput(tell);
+const results: Results = { ours, peers, reads, throughput };
 
 console.log(
   `\n${table([
@@ -54,7 +45,7 @@ console.log(
 console.log(
   `${table([
     ["ours", "peer's", "ours ÷ peer's, per second"],
-    ...results.throughput.map((one) => [one.ours, one.peer, one.ratio.toFixed(2)]),
+    ...throughput.map((one) => [one.ours, one.peer, one.ratio.toFixed(2)]),
   ])}\n`,
 );
 try {

@@ -112,16 +112,26 @@ function floors({ ours }: Results): string {
       `${name} takes ${times(gas / floor)} of its floor: ${needs ? "explain it in" : "remove it from"} bench/explanations.ts.`,
     );
   }
-  return tableOf(
-    ["Operation", "Gas", "Floor", "× floor", "What is beyond"],
-    ours.map(({ name, operation, gas, floor }) => [
-      operation,
-      number(gas),
-      number(floor),
-      times(gas / floor),
-      EXPLANATIONS[name] ?? "",
-    ]),
-  );
+  return [
+    tableOf(
+      ["Operation", "Gas", "Budget", "Floor", "× floor"],
+      ours.map(({ operation, gas, budget, floor }) => [
+        operation,
+        number(gas),
+        number(budget),
+        number(floor),
+        times(gas / floor),
+      ]),
+    ),
+    `What is above ${UNEXPLAINED}, and why:`,
+    ours
+      .filter(({ name }) => name in EXPLANATIONS)
+      .map(
+        ({ name, operation, gas, floor }) =>
+          `- **${operation}**, ${times(gas / floor)}: ${EXPLANATIONS[name]}`,
+      )
+      .join("\n"),
+  ].join("\n\n");
 }
 
 function cheaper({ peers }: Results, ours: Map<OperationName, OurResult>): string {
@@ -216,8 +226,6 @@ These vary from run to run and from machine to machine, and no test compares the
 ${throughput(results)}
 
 ## Floors
-
-Above ${UNEXPLAINED} of the floor, the table says why.
 
 ${floors(results)}
 `;

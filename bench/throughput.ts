@@ -130,13 +130,12 @@ async function eas(anvil: Anvil) {
   };
 }
 
-/** ERC-1056 with an identity whose owner changed. */
+/** ERC-1056 with a key that changes its owner again and again, and another that did so once, as ours did. */
 async function erc1056(anvil: Anvil) {
-  const wallet = await funded(anvil, "erc1056");
+  const [wallet, once] = [await funded(anvil, "erc1056"), await funded(anvil, "erc1056 once")];
   const registry = await deploy(wallet, ERC1056_REGISTRY);
   const { address } = wallet;
-  const changeOwner = () => confirmed(registry, "changeOwner", address, address);
-  await changeOwner();
+  await confirmed(registry.connect(once) as Contract, "changeOwner", once.address, address);
   const network = {
     name: toBeHex(CHAIN_ID),
     chainId: CHAIN_ID,
@@ -145,9 +144,9 @@ async function erc1056(anvil: Anvil) {
     registry: registry.target as string,
   };
   return {
-    changeOwner,
+    changeOwner: () => confirmed(registry, "changeOwner", address, address),
     document: () =>
-      new Resolver(getResolver({ networks: [network] })).resolve(didOf(CHAIN_ID, address)),
+      new Resolver(getResolver({ networks: [network] })).resolve(didOf(CHAIN_ID, once.address)),
   };
 }
 

@@ -6,9 +6,10 @@ import {
   PER_FURTHER_ANCESTOR,
   type OperationName,
 } from "../../bench/budgets.js";
+import { EXPLANATIONS } from "../../bench/explanations.js";
 import { measureOurs, measurePeers } from "../../bench/gas.js";
 import { generated } from "../../bench/generated.js";
-import { number } from "../../bench/markdown.js";
+import { markdown, number } from "../../bench/markdown.js";
 import { costOf } from "../../bench/measure.js";
 import { OPERATIONS } from "../../bench/operations/all.js";
 import { batchOf, DEPARTMENT } from "../../bench/operations/codes.js";
@@ -111,6 +112,22 @@ describe("budgets and benchmarks", () => {
     it("have throughput beside", () => {
       expect(committed.throughput).not.to.have.length(0);
       for (const { ratio } of committed.throughput) expect(ratio).to.be.greaterThan(0);
+    });
+
+    it("are explained where they are far above their floor, and only there", () => {
+      const withFloor = (name: string, part: number): Results => ({
+        ...committed,
+        ours: committed.ours.map((one) =>
+          one.name === name ? { ...one, floor: one.gas / part } : one,
+        ),
+      });
+      const explained = Object.keys(EXPLANATIONS)[0]!;
+      expect(() => markdown(withFloor("publish", 1.16))).to.throw(
+        "publish takes 1.16 of its floor: explain it in bench/explanations.ts.",
+      );
+      expect(() => markdown(withFloor(explained, 1.14))).to.throw(
+        `${explained} takes 1.14 of its floor: remove it from bench/explanations.ts.`,
+      );
     });
 
     it("give docs/benchmarks.md, the chart and the README's table", async () => {
