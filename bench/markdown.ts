@@ -219,8 +219,8 @@ ${reads(results)}
 
 How many times as much gets done in a second as of the peer's operation, on one anvil of its own that mines each
 transaction at once: medians of 5 repetitions, in which both take turns. Ours goes through the client, which checks before it
-sends, signs, waits for the receipt and decodes it; peers go through ethers with the same kind of key. Signatures of
-applicants, holders and offices are given beforehand. A batch counts as its items. More than 1 means that ours is faster.
+sends, signs, waits for the receipt and decodes it; peers go through ethers with the same kind of key. All look for the
+receipt every 5 ms. Signatures of applicants, holders and offices are given beforehand. A batch counts as its items. More than 1 means that ours is faster.
 These vary from run to run and from machine to machine, and no test compares them.
 
 ${throughput(results)}

@@ -20,6 +20,8 @@ const REPETITIONS = 5;
 /** Items of one repetition. */
 const [SINGLE, CODES, IDS, RESOLUTIONS, DOCUMENTS] = [25, 100, 50, 100, 25] as const;
 const CHAIN_ID = 31337n;
+/** How often all look whether a transaction was mined, in milliseconds. */
+const POLLING_MS = 5;
 
 /** The same number of items, done by ours and by peers. */
 interface Contest {
@@ -47,7 +49,7 @@ async function confirmed(contract: Contract, method: string, ...args: unknown[])
   for (;;) {
     const receipt = await response.provider.getTransactionReceipt(response.hash);
     if (receipt !== null) return receipt;
-    await setTimeout(5);
+    await setTimeout(POLLING_MS);
   }
 }
 
@@ -55,7 +57,7 @@ async function confirmed(contract: Contract, method: string, ...args: unknown[])
 async function ours(anvil: Anvil) {
   const { as, country } = await countryOn(anvil);
   const clerk = await funded(anvil, "clerk");
-  const client = as(clerk);
+  const client = as(clerk, { pollingMs: POLLING_MS });
   const until = Math.floor(Date.now() / 1000) + YEAR;
   await as(country!).officers.appoint(COUNTRY, clerk.address, ["issue", "enrol"], until);
 
