@@ -1,32 +1,30 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { format } from "prettier";
+import { format, resolveConfig } from "prettier";
 import { chart } from "./chart.js";
 import { markdown, operationsTable } from "./markdown.js";
 import { type Results, RESULTS } from "./results.js";
 
 const README = new URL("../README.md", import.meta.url);
-const STYLE = { printWidth: 100 };
 
-/** The README's section of operations: its text, and the table. */
+/** The table in the README's section of operations. */
 const OPERATIONS = /^## Operations\n[^]*?(?<table>^\|[^]*?)\n\n/m;
 
-/** What follows from the results: the files' paths and contents. */
+/** What follows from the results: the contents of files, by their paths. */
 export async function generated(results: Results): Promise<Map<string, string>> {
   const readme = await readFile(README, "utf8");
   const table = OPERATIONS.exec(readme)?.groups?.table;
   if (table === undefined) throw new Error("README.md has no table under ## Operations.");
-  const inMarkdown = (text: string) => format(text, { ...STYLE, parser: "markdown" });
+  const style = await resolveConfig(README);
+  const formatted = (text: string, parser: string) => format(text, { ...style, parser });
+  const newTable = (await formatted(operationsTable(results), "markdown")).trimEnd();
   return new Map([
-    [fileURLToPath(RESULTS), await format(JSON.stringify(results), { ...STYLE, parser: "json" })],
+    [fileURLToPath(RESULTS), await formatted(JSON.stringify(results), "json")],
     [
       fileURLToPath(new URL("../docs/benchmarks.md", import.meta.url)),
-      await inMarkdown(markdown(results)),
+      await formatted(markdown(results), "markdown"),
     ],
     [fileURLToPath(new URL("../docs/benchmarks.svg", import.meta.url)), chart(results)],
-    [
-      fileURLToPath(README),
-      readme.replace(table, (await inMarkdown(operationsTable(results))).trimEnd()),
-    ],
+    [fileURLToPath(README), readme.replace(table, () => newTable)],
   ]);
 }

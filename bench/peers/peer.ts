@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
-import type { Contract } from "ethers";
 import {
   type BaseWallet,
+  type Contract,
   ContractFactory,
   getBytes,
   type InterfaceAbi,
@@ -28,14 +28,10 @@ export interface PeerOperation {
   run: () => Promise<TransactionReceipt[]>;
 }
 
-interface Row<World> {
-  operation: string;
-  beside: OperationName[];
-  stores: string;
-  lacks: string;
+type Row<World> = Omit<PeerOperation, "peer" | "items" | "run"> & {
   items?: number;
   run: (world: World) => Promise<TransactionReceipt | TransactionReceipt[]>;
-}
+};
 
 /** A peer's operations; each begins with what `deploy` leaves. */
 export const operationsOf = <World>(
