@@ -1,7 +1,23 @@
+import { createRequire } from "node:module";
 import { BUDGETS, type OperationName } from "./budgets.js";
 import { EXPLANATIONS, UNEXPLAINED } from "./explanations.js";
 import { type Job, JOBS } from "./jobs.js";
 import type { OurResult, PeerResult, Results } from "./results.js";
+
+const PACKAGES = [
+  "ethr-did-registry",
+  "@ethereum-attestation-service/eas-contracts",
+  "@onchain-id/solidity",
+  "@verax-attestation-registry/verax-contracts",
+  "@ensdomains/ens",
+  "@ensdomains/resolver",
+];
+
+function versioned(name: string): string {
+  const require = createRequire(import.meta.url);
+  const { version } = require(`../node_modules/${name}/package.json`) as { version: string };
+  return `${name} ${version}`;
+}
 
 export const number = (value: number): string => value.toLocaleString("en-US");
 
@@ -36,7 +52,7 @@ export const operationsTable = (results: Results): string =>
       String(ours.newSlots),
       nearest(results, ours.name)
         .map((peer) => `${nameOf(peer)} ${number(peer.gas)}`)
-        .join(", "),
+        .join("; "),
     ]),
   );
 
@@ -182,11 +198,9 @@ same in each run and on each machine. \`npm run check\` measures them again, and
 
 ## What is measured
 
-- **Ours** through the client in \`src/\`, **peers** by the bytecode of their npm packages: ethr-did-registry 1.3.0,
-  @ethereum-attestation-service/eas-contracts 1.9.0, @onchain-id/solidity 2.2.1,
-  @verax-attestation-registry/verax-contracts 9.0.0 (behind the proxies of its package, as it is deployed),
-  @ensdomains/ens 0.6.2 with @ensdomains/resolver 0.3.1. All on one in-process chain, hardfork prague, each operation on
-  a new deployment. What is marked **quoted** can't be deployed from npm: its gas was measured from its sources
+- **Ours** through the client in \`src/\`, **peers** by the bytecode of their npm packages: ${PACKAGES.map(versioned).join(", ")}.
+  Verax stands behind the proxies of its package, as it is deployed. All on one in-process chain, hardfork prague, each
+  operation on a new deployment. What is marked **quoted** can't be deployed from npm: its gas was measured from its sources
   elsewhere, and has no floor here.
 - **Gas** from the receipt, intrinsic gas included; of a batch or of several transactions, the sum over the items.
   Calldata is dense: no byte is zero where it could be anything (keys, digests, signatures, deadlines). Expiry and

@@ -105,7 +105,11 @@ describe("budgets and benchmarks", () => {
     }
 
     it("are as measured: peers and reads", async () => {
-      expect(await measurePeers(), remedy).to.deep.equal(committed.peers);
+      const peers = await measurePeers();
+      expect(peers).to.have.length(committed.peers.length);
+      for (const [i, now] of peers.entries()) {
+        expect(now, `${now.peer} ${now.operation}; ${remedy}`).to.deep.equal(committed.peers[i]);
+      }
       expect(await measureReads(), remedy).to.deep.equal(committed.reads);
     }).timeout(60_000);
 
@@ -132,7 +136,8 @@ describe("budgets and benchmarks", () => {
 
     it("give docs/benchmarks.md, the chart and the README's table", async () => {
       for (const [file, content] of await generated(committed)) {
-        expect(await readFile(file, "utf8"), `${file}: ${remedy}`).to.equal(content);
+        const isSame = (await readFile(file, "utf8")) === content;
+        expect(isSame, `${file} differs; ${remedy}`).to.equal(true);
       }
     });
   });
