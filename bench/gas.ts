@@ -1,7 +1,7 @@
 import { BUDGETS, type OperationName } from "./budgets.js";
 import { figuresOf } from "./figures.js";
 import { type Job, jobOf } from "./jobs.js";
-import { itemsOf, OPERATIONS } from "./operations/all.js";
+import { ITEMS, OPERATIONS } from "./operations/all.js";
 import { chain, chainWith, cities } from "./operations/parties.js";
 import { EAS } from "./peers/eas.js";
 import { ENS } from "./peers/ens.js";
@@ -18,7 +18,7 @@ const { provider } = chain;
 export async function measureOurs(): Promise<OurResult[]> {
   const results: OurResult[] = [];
   for (const name of Object.keys(BUDGETS) as OperationName[]) {
-    const items = itemsOf(name);
+    const items = ITEMS[name] ?? 1;
     const receipt = await OPERATIONS[name](await chainWith(cities));
     const { operation, gas } = BUDGETS[name];
     results.push({

@@ -9,6 +9,8 @@ export const OPERATIONS: Record<OperationName, (at: Cities) => Promise<Transacti
   ...ID_OPERATIONS,
 };
 
-/** How many items an operation is measured on. */
-export const itemsOf = (name: OperationName): number =>
-  ({ issueBatch: BATCH, registerBatch: REGISTRATIONS })[name as string] ?? 1;
+/** How many items a batch is measured on. */
+export const ITEMS: Partial<Record<OperationName, number>> = {
+  issueBatch: BATCH,
+  registerBatch: REGISTRATIONS,
+};

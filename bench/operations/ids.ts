@@ -7,8 +7,8 @@ import {
   chain,
   type Cities,
   DAY,
+  DEADLINES,
   denseTime,
-  denseValidities,
   signedDensely,
   START,
   submit,
@@ -21,18 +21,17 @@ const COMPANY = "91130100MA000000M0";
 
 /** Both sign; neither signature has a zero byte, nor has the deadline. */
 async function cosignedDensely<Name extends CosignedName>(
-  at: Cities,
+  { as, now }: Cities,
   controller: BaseWallet,
   officer: BaseWallet,
   build: (validFor: number) => Promise<Unsigned<Name>>,
 ) {
-  for await (const validFor of denseValidities(at)) {
-    const half = await at.as(controller).sign(await build(validFor));
-    const signed = await at.as(officer).sign(half);
+  for (let deadline = denseTime(DEADLINES); ; deadline = denseTime(deadline + 1)) {
+    const half = await as(controller).sign(await build(deadline - (await now())));
+    const signed = await as(officer).sign(half);
     const { controllerSignature, officerSignature } = signed as SignedRegistration;
     if (isDense(controllerSignature!) && isDense(officerSignature!)) return signed;
   }
-  throw new Error("deadlines do not end");
 }
 
 /** The clerk enrols for the city, and accepts for the other one. */

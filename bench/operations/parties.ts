@@ -45,25 +45,19 @@ export function denseTime(from: number): number {
   return from;
 }
 
-/** How long messages may be good for, so that no byte of their deadlines is zero. */
-export async function* denseValidities({ now }: Cities): AsyncGenerator<number> {
-  for (let deadline = START + 30 * DAY; ; deadline++) {
-    deadline = denseTime(deadline);
-    yield deadline - (await now());
-  }
-}
+/** From here on deadlines are tried. */
+export const DEADLINES = START + 30 * DAY;
 
 /** A message as `build` makes it, whose deadline and signature have no zero byte. */
 export async function signedDensely<Name extends Exclude<MessageName, CosignedName>>(
-  at: Cities,
+  { as, now }: Cities,
   signer: BaseWallet,
   build: (validFor: number) => Promise<Unsigned<Name>>,
 ): Promise<Signed<Name>> {
-  for await (const validFor of denseValidities(at)) {
-    const signed = await at.as(signer).sign(await build(validFor));
+  for (let deadline = denseTime(DEADLINES); ; deadline = denseTime(deadline + 1)) {
+    const signed = await as(signer).sign(await build(deadline - (await now())));
     if (isDense((signed as { signature: string }).signature)) return signed;
   }
-  throw new Error("deadlines do not end");
 }
 
 export const submit = ({ as, stranger }: Cities, signed: AnySigned): Promise<TransactionReceipt> =>

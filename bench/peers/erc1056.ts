@@ -96,14 +96,14 @@ export const ERC1056 = operationsOf("ERC-1056", erc1056, [
     operation: "changeOwner, first time",
     beside: ["changeController"],
     stores: "owner, block of the last change",
-    lacks: "status; the first key cannot be shut out for good",
+    lacks: "status: an owner of zero gives control back to the first key",
     run: ({ registry, holder, identity }) => send(holder, registry, "changeOwner", identity, OTHER),
   },
   {
     operation: "changeOwner, later",
     beside: ["changeController"],
     stores: "owner, block of the last change",
-    lacks: "status; the first key cannot be shut out for good",
+    lacks: "status: an owner of zero gives control back to the first key",
     run: async ({ registry, holder, next, identity }) => {
       await send(holder, registry, "changeOwner", identity, next.address);
       return send(next, registry, "changeOwner", identity, OTHER);
