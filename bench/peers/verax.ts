@@ -1,4 +1,4 @@
-import { Contract } from "ethers";
+import { AbiCoder, Contract, getBytes, keccak256, type TransactionReceipt } from "ethers";
 import { walletOf } from "../../test/country.js";
 import { BATCH } from "../operations/codes.js";
 import {
@@ -23,10 +23,11 @@ const PROXY = artifact(
   `${packaged}/node_modules/@openzeppelin/contracts/build/contracts/TransparentUpgradeableProxy`,
 );
 
-/** Verax behind proxies, as it is deployed, with a schema and a portal without modules. */
+/** Verax behind proxies, as it is deployed, with a schema and two portals: without modules, and for signers. */
 export async function verax() {
   const root = await deployer();
-  const [issuer, admin] = [await funded("issuer"), walletOf("admin").address];
+  const [issuer, signer] = [await funded("issuer"), walletOf("signer")];
+  const admin = walletOf("admin").address;
   const behindProxy = async (name: string, ...args: unknown[]): Promise<Contract> => {
     const { abi } = build(name);
     const implementation = await deploy(root, build(name), ...args);
@@ -45,7 +46,7 @@ export async function verax() {
     await send(root, router, `update${name}`, registry.target);
     await send(root, registry, "updateRouter", router.target);
   }
-  const { AttestationRegistry, PortalRegistry, SchemaRegistry } = registries;
+  const { AttestationRegistry, ModuleRegistry, PortalRegistry, SchemaRegistry } = registries;
   await send(root, PortalRegistry, "setIssuer", issuer.address);
   const schema = await dense(
     async (i) => {
@@ -56,10 +57,18 @@ export async function verax() {
     },
     (id) => id,
   );
-  const portal = await deploy(issuer, build("DefaultPortal"), [], router.target);
-  const about = ["Codes", "Issues codes", true, "An authority"];
-  await send(issuer, PortalRegistry, "register", portal.target, ...about);
-  return { portal, issuer, schema, registry: AttestationRegistry };
+  const about = ["Codes", "Issues codes"];
+  const portalWith = async (...modules: unknown[]): Promise<Contract> => {
+    const portal = await deploy(issuer, build("DefaultPortal"), modules, router.target);
+    await send(issuer, PortalRegistry, "register", portal.target, ...about, true, "An authority");
+    return portal;
+  };
+  const module = await deploy(issuer, build("ECDSAModuleV2"), PortalRegistry.target);
+  await send(issuer, ModuleRegistry, "register", ...about, module.target);
+  const [portal, signedPortal] = [await portalWith(), await portalWith(module.target)];
+  const signers = [[signer.address], [true]];
+  await send(issuer, module, "setAuthorizedSigners", signedPortal.target, ...signers);
+  return { portal, signedPortal, signer, issuer, schema, registry: AttestationRegistry };
 }
 type Verax = Awaited<ReturnType<typeof verax>>;
 
@@ -74,6 +83,21 @@ const payload = ({ schema }: Verax, name: string, length = 32) => ({
 export const attest = (world: Verax, length?: number) =>
   send(world.issuer, world.portal, "attest", payload(world, "holder", length), []);
 
+/** With a signature without zero bytes, which the portal's module checks. */
+async function attestSigned(world: Verax): Promise<TransactionReceipt> {
+  const { issuer, signer, signedPortal } = world;
+  const type = signedPortal.interface.getFunction("attestV2")!.inputs[0]!;
+  const { content, signature } = await dense(
+    async (i) => {
+      const content = payload(world, `holder ${i}`);
+      const digest = keccak256(AbiCoder.defaultAbiCoder().encode([type], [content]));
+      return { content, signature: await signer.signMessage(getBytes(digest)) };
+    },
+    ({ signature }) => signature,
+  );
+  return send(issuer, signedPortal, "attestV2", content, [signature]);
+}
+
 const STATEMENT = "schema, subject, issuer, portal, times, version, the data";
 const LACKS =
   "one statement for each code, who may issue, succession, holder's acts; found by counter, not by code";
@@ -85,6 +109,13 @@ export const VERAX = operationsOf("Verax", verax, [
     stores: STATEMENT,
     lacks: LACKS,
     run: (world) => attest(world),
+  },
+  {
+    operation: "attestV2, 32 bytes, with ECDSAModuleV2",
+    beside: ["issueSigned"],
+    stores: STATEMENT,
+    lacks: `counter and deadline of the signature, contract wallets; ${LACKS}`,
+    run: attestSigned,
   },
   {
     operation: `bulkAttest, ${BATCH} of 32 bytes, each`,
