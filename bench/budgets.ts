@@ -26,6 +26,7 @@ export const BUDGETS = {
   appoint: { operation: "appoint, by the holder", gas: 53_000n, newSlots: 1 },
   appointSigned: { operation: "appoint, signed, by a relayer", gas: 90_000n, newSlots: 2 },
   publish: { operation: "publish, by the holder", gas: 53_000n, newSlots: 1 },
+  publishAgain: { operation: "publish again, by the holder", gas: 33_000n, newSlots: 0 },
   suspend: { operation: "suspend", gas: 40_000n, newSlots: 0 },
   retire: { operation: "retire with a successor", gas: 65_000n, newSlots: 1 },
   offer: { operation: "offer", gas: 53_000n, newSlots: 1 },

@@ -6,8 +6,9 @@ import type { Anvil } from "./anvil.js";
 
 export const COUNCIL_DELAY = 2 * 24 * 3600;
 
-/** One in-process chain for each test file. */
-export const createChain = () => hre.network.create();
+/** One in-process chain for each test file; it begins now, or at another time. */
+export const createChain = (initialDate = new Date()) =>
+  hre.network.create({ override: { initialDate } });
 export type Chain = Awaited<ReturnType<typeof createChain>>;
 
 type Account = Signer & { readonly address: string };

@@ -2,13 +2,14 @@ import { expect } from "chai";
 import type { TransactionReceipt } from "ethers";
 import { type Kind, toBytes } from "../../src/index.js";
 import { COUNTRY, denseHash, SHIJIAZHUANG, TANGSHAN, walletOf, YEAR } from "../../test/country.js";
-import { type Cities, signedDensely, submit } from "./parties.js";
+import { type Cities, denseTime, signedDensely, START, submit } from "./parties.js";
 
 /** A city's code at its longest. */
 const CITY = "MA.156.130435";
 export const DEPARTMENT = "MA.156.1301.01";
-const OBJECT_CLASS = "MA.156.1301.01/73.10000000.6";
+export const OBJECT_CLASS = "MA.156.1301.01/73.10000000.6";
 export const BATCH = 100;
+const NEXT_YEAR = denseTime(START + YEAR);
 
 const application = (at: Cities, code: string, kind: Kind = "City") =>
   signedDensely(at, at.applicant, (validFor) =>
@@ -32,6 +33,11 @@ export const batchOf = (count: number) =>
     kind: "City" as const,
     holder: walletOf(`holder ${i}`).address,
   }));
+
+async function publish({ as, city }: Cities, record: string): Promise<TransactionReceipt> {
+  const { cityCodeRegistry } = as(city).contracts;
+  return (await (await cityCodeRegistry.publish(toBytes(SHIJIAZHUANG), denseHash(record))).wait())!;
+}
 
 /** What each operation on codes is measured on: the last transaction's receipt. */
 export const CODE_OPERATIONS = {
@@ -62,31 +68,26 @@ export const CODE_OPERATIONS = {
     const holder = city.address;
     return as(clerk).issuing.issue({ code: OBJECT_CLASS, kind: "ObjectClass", holder });
   },
-  appoint: async ({ as, now, city, clerk }) =>
-    as(city).officers.appoint(
-      SHIJIAZHUANG,
-      clerk.address,
-      ["issue", "publish"],
-      (await now()) + YEAR,
-    ),
+  appoint: ({ as, city, clerk }) =>
+    as(city).officers.appoint(SHIJIAZHUANG, clerk.address, ["issue", "publish"], NEXT_YEAR),
   appointSigned: async (at) => {
-    const until = (await at.now()) + YEAR;
     const signed = await signedDensely(at, at.city, (validFor) =>
       at.as(at.city).officers.buildAppointment({
         code: SHIJIAZHUANG,
         holder: at.city.address,
         officer: at.clerk.address,
         roles: ["issue", "review", "enrol", "attest", "publish"],
-        until,
+        until: NEXT_YEAR,
         validFor,
       }),
     );
     return submit(at, signed);
   },
-  publish: async ({ as, city }) =>
-    as(city)
-      .contracts.cityCodeRegistry.publish(toBytes(SHIJIAZHUANG), denseHash("record"))
-      .then(async (sent) => (await sent.wait())!),
+  publish: (at) => publish(at, "record"),
+  publishAgain: async (at) => {
+    await publish(at, "record");
+    return publish(at, "next record");
+  },
   suspend: ({ as, clerk }) => as(clerk).oversight.suspend(SHIJIAZHUANG, "court order"),
   retire: ({ as, country }) => as(country!).oversight.retire(SHIJIAZHUANG, TANGSHAN),
   offer: ({ as, city, applicant }) => as(city).transfers.offer(SHIJIAZHUANG, applicant.address),

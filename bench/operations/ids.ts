@@ -3,23 +3,32 @@ import type { BaseWallet, TransactionReceipt } from "ethers";
 import type { CosignedName, SignedRegistration, Unsigned } from "../../src/index.js";
 import { checkCharacterOf, superIdOfRegistration } from "../../src/index.js";
 import { denseHash, isDense, SHIJIAZHUANG, TANGSHAN, walletOf } from "../../test/country.js";
-import { type Cities, signedDensely, submit } from "./parties.js";
+import {
+  chain,
+  type Cities,
+  DAY,
+  DEADLINES,
+  denseTime,
+  signedDensely,
+  START,
+  submit,
+} from "./parties.js";
 
 /** How many registrations a batch is measured on. */
 export const REGISTRATIONS = 50;
 
 const COMPANY = "91130100MA000000M0";
-const DAY = 24 * 3600;
 
-/** Both sign, neither signature has a zero byte. */
+/** Both sign; neither signature has a zero byte, nor has the deadline. */
 async function cosignedDensely<Name extends CosignedName>(
-  { as }: Cities,
+  { as, now }: Cities,
   controller: BaseWallet,
   officer: BaseWallet,
   build: (validFor: number) => Promise<Unsigned<Name>>,
 ) {
-  for (let validFor = 7 * DAY; ; validFor++) {
-    const signed = await as(officer).sign(await as(controller).sign(await build(validFor)));
+  for (let deadline = denseTime(DEADLINES); ; deadline = denseTime(deadline + 1)) {
+    const half = await as(controller).sign(await build(deadline - (await now())));
+    const signed = await as(officer).sign(half);
     const { controllerSignature, officerSignature } = signed as SignedRegistration;
     if (isDense(controllerSignature!) && isDense(officerSignature!)) return signed;
   }
@@ -58,15 +67,15 @@ const resident = (at: Cities, name: string): Promise<SignedRegistration> => {
 };
 
 /** The organisation, registered; its controller is the applicant. */
-async function registered(at: Cities): Promise<string> {
+export async function registered(at: Cities): Promise<string> {
   await enrolling(at);
   const signed = await organisation(at, COMPANY);
   await submit(at, signed);
   return superIdOfRegistration(signed);
 }
 
-const NAME = "did/pub/Secp256k1/veriKey/hex";
-const VALUE = `0x02${denseHash("key").slice(2)}`;
+export const NAME = "did/pub/Secp256k1/veriKey/hex";
+export const VALUE = `0x02${denseHash("key").slice(2)}`;
 
 /** What each operation on Super IDs is measured on: the last transaction's receipt. */
 export const ID_OPERATIONS = {
@@ -157,5 +166,8 @@ export const ID_OPERATIONS = {
   },
 } satisfies Record<string, (at: Cities) => Promise<TransactionReceipt>>;
 
-const propose = (at: Cities, superId: string): Promise<TransactionReceipt> =>
-  at.as(at.clerk).ids.annulment.propose(superId, "wrong party", denseHash("statement"));
+/** At a time without zero bytes, which an answer and the annulment then name. */
+async function propose(at: Cities, superId: string): Promise<TransactionReceipt> {
+  await chain.networkHelpers.time.setNextBlockTimestamp(denseTime(START + 40 * DAY));
+  return at.as(at.clerk).ids.annulment.propose(superId, "wrong party", denseHash("statement"));
+}

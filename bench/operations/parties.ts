@@ -1,10 +1,26 @@
-import type { BaseWallet, TransactionReceipt } from "ethers";
+import { type BaseWallet, toBeHex, type TransactionReceipt } from "ethers";
 import type { AnySigned, CosignedName, MessageName, Signed, Unsigned } from "../../src/index.js";
 import { country, COUNTRY, isDense, SHIJIAZHUANG, TANGSHAN } from "../../test/country.js";
 import { createChain } from "../../test/fixture.js";
 
-/** The chain on which operations are measured, and who acts there. */
-export const chain = await createChain();
+export const DAY = 24 * 3600;
+
+/** When the chain begins, in seconds since 1970: always the same, so that figures are. */
+export const START = Date.UTC(2030, 0, 1) / 1000;
+/** The chain on which operations are measured. */
+export const chain = await createChain(new Date(1000 * START));
+
+const { networkHelpers } = chain;
+const genesis = (): Promise<void> => Promise.resolve();
+await networkHelpers.loadFixture(genesis);
+let latest: unknown;
+
+/** What `fixture` leaves on an empty chain: nonces and addresses don't follow from what ran before. */
+export async function chainWith<World>(fixture: () => Promise<World>): Promise<World> {
+  if (fixture !== latest) await networkHelpers.loadFixture(genesis);
+  latest = fixture;
+  return networkHelpers.loadFixture(fixture);
+}
 
 /** China with two cities, held by keys whose addresses have no zero byte. */
 export async function cities() {
@@ -23,14 +39,23 @@ export async function cities() {
 }
 export type Cities = Awaited<ReturnType<typeof cities>>;
 
-/** A signature without zero bytes, over the message as `build` makes it for some deadline. */
+/** The first time from then on whose bytes are none of them zero, in seconds since 1970. */
+export function denseTime(from: number): number {
+  while (!isDense(toBeHex(from, 4))) from++;
+  return from;
+}
+
+/** From here on deadlines are tried. */
+export const DEADLINES = START + 30 * DAY;
+
+/** A message as `build` makes it, whose deadline and signature have no zero byte. */
 export async function signedDensely<Name extends Exclude<MessageName, CosignedName>>(
-  { as }: Cities,
+  { as, now }: Cities,
   signer: BaseWallet,
   build: (validFor: number) => Promise<Unsigned<Name>>,
 ): Promise<Signed<Name>> {
-  for (let validFor = 7 * 24 * 3600; ; validFor++) {
-    const signed = await as(signer).sign(await build(validFor));
+  for (let deadline = denseTime(DEADLINES); ; deadline = denseTime(deadline + 1)) {
+    const signed = await as(signer).sign(await build(deadline - (await now())));
     if (isDense((signed as { signature: string }).signature)) return signed;
   }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// Storage whose changes are known beforehand.
+/// Does what is known beforehand: to storage, in logs, with signatures and new contracts.
 contract SlotWriter {
     error Undone();
+
+    event Said(uint256 indexed about, bytes data);
 
     mapping(uint256 slot => uint256 value) private _slots;
 
@@ -43,5 +45,31 @@ contract SlotWriter {
     function writeAndRevert(uint256 first, uint256 count) external {
         write(first, count, 1);
         revert Undone();
+    }
+
+    function read(uint256 first, uint256 count) external view returns (uint256 sum) {
+        for (uint256 i = first; i < first + count; ++i) sum += _slots[i];
+    }
+
+    /// Tries a write that is reverted, and then reads the same slots.
+    function readAfterReverted(SlotWriter other, uint256 first, uint256 count) external {
+        try other.writeAndRevert(first, count) {} catch {}
+        other.read(first, count);
+    }
+
+    function say(uint256 about, bytes calldata data) external {
+        emit Said(about, data);
+    }
+
+    /// Recovers a signer as many times.
+    function recover(uint256 count) external pure {
+        for (uint256 i; i < count; ++i) ecrecover(bytes32(i), 27, bytes32(uint256(1)), bytes32(uint256(1)));
+    }
+
+    /// Makes a contract.
+    function make(bytes memory initcode) external returns (address made) {
+        assembly ("memory-safe") {
+            made := create(0, add(initcode, 0x20), mload(initcode))
+        }
     }
 }
