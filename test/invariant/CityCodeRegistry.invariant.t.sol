@@ -47,7 +47,6 @@ contract CityCodeRegistryInvariants is Invariants {
     function _assertSuccesses(uint256 floor, uint256 firstVerb) private {
         bytes4[] memory verbs = _verbs();
         for (uint256 i = firstVerb; i < verbs.length; ++i) {
-            if (verbs[i] == CodesHandler.councilActsAtOnce.selector) continue;
             if (verbs[i] == CodesHandler.councilPassesTheRegistryOn.selector) continue;
             vm.assertGt(_successes[verbs[i]], floor, _name(i));
         }

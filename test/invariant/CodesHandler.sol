@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {CityCode, CityCodes, Kind, NO_CODE} from "../../contracts/codes/CityCodes.sol";
+import {CityCode, Kind, NO_CODE} from "../../contracts/codes/CityCodes.sol";
 import {
     Application,
     ApplicationRecord,
@@ -17,13 +17,12 @@ import {
 import {COUNCIL_DELAY, GUARDIAN_ROLE} from "../codes/RegistryFixture.sol";
 import {SignedMessages as Messages} from "../codes/SignedMessages.sol";
 import {vm} from "../doubles/Vm.sol";
-import {CodesModel} from "./CodesModel.sol";
+import {CodesChoices} from "./CodesChoices.sol";
 
 /// Everybody who plays a part, with every verb, on a small tree of codes that grows when it is used up.
-contract CodesHandler is CodesModel {
+contract CodesHandler is CodesChoices {
     /// Cities that were retired one into the next, the last one active; beside the codes of the model.
     CityCode[] private _line;
-    uint256 private _grown;
 
     /// How often each verb of this handler got through.
     mapping(bytes4 verb => uint256) public successes;
@@ -72,24 +71,26 @@ contract CodesHandler is CodesModel {
         freezes[index][freezes[index].length - 1].until = time;
     }
 
-    /// The council, alone and at once, with any verb, or asking the manager.
+    /// The council, alone and at once, with every verb, and asking the manager.
     function councilActsAtOnce(uint256 seed) external step(seed) {
-        bytes memory call = _anything();
-        // What it announced earlier it may do.
-        if (manager.getSchedule(_operation(call)) != 0) return;
+        bytes[12] memory calls = _everything();
         bytes4[] memory selectors = new bytes4[](1);
-        selectors[0] = bytes4(call);
-        bytes[5] memory asked = [
-            call,
-            abi.encodeCall(manager.execute, (address(registry), call)),
-            abi.encodeCall(manager.grantRole, (GUARDIAN_ROLE, council, 0)),
-            abi.encodeCall(manager.setTargetFunctionRole, (address(registry), selectors, type(uint64).max)),
-            abi.encodeCall(manager.setTargetClosed, (address(registry), true))
-        ];
-        uint256 which = _pick(5);
-        vm.prank(council);
-        (bool success, ) = (which == 0 ? address(registry) : address(manager)).call(asked[which]);
-        _assert(!success, "6: the council acted at once");
+        for (uint256 i = 0; i < calls.length; ++i) {
+            // What it announced earlier it may do.
+            if (manager.getSchedule(_operation(calls[i])) != 0) continue;
+            _assert(!_would(council, calls[i]), "6: the council acted at once");
+            selectors[0] = bytes4(calls[i]);
+            bytes[4] memory asked = [
+                abi.encodeCall(manager.execute, (address(registry), calls[i])),
+                abi.encodeCall(manager.grantRole, (GUARDIAN_ROLE, council, 0)),
+                abi.encodeCall(manager.setTargetFunctionRole, (address(registry), selectors, type(uint64).max)),
+                abi.encodeCall(manager.setTargetClosed, (address(registry), true))
+            ];
+            vm.prank(council);
+            (bool success, ) = address(manager).call(asked[_pick(4)]);
+            _assert(!success, "6: the authority obeyed the council at once");
+        }
+        ++successes[msg.sig];
     }
 
     /// To some contract, after its delay.
@@ -139,8 +140,9 @@ contract CodesHandler is CodesModel {
         address sender = _authority(models[index].parent);
         bool isOpen = _isOpen(index);
         uint32 round = _roundOf(index, who);
-        if (!_try(sender, abi.encodeCall(registry.approve, (codes[index], who, round)))) return;
-        _assertIssued(index, sender, isOpen, ROLE_REVIEW);
+        bytes memory call = abi.encodeCall(registry.approve, (codes[index], who, round));
+        if (!_tryAs(models[index].parent, ROLE_REVIEW, sender, call)) return;
+        _assert(isOpen, "3: approved below what is not active, or while frozen");
         _assertPending(index, who, round);
         delete applications[index][who];
         _assigned(index, who);
@@ -150,8 +152,8 @@ contract CodesHandler is CodesModel {
         (uint256 index, address who) = _pending();
         address sender = _authority(models[index].parent);
         uint32 round = _roundOf(index, who);
-        if (!_try(sender, abi.encodeCall(registry.refuse, (codes[index], who, round, RefusalReason.Other, 0)))) return;
-        _assertRole(models[index].parent, sender, ROLE_REVIEW);
+        bytes memory call = abi.encodeCall(registry.refuse, (codes[index], who, round, RefusalReason.Other, 0));
+        if (!_tryAs(models[index].parent, ROLE_REVIEW, sender, call)) return;
         _assertPending(index, who, round);
         applications[index][who].status = ApplicationStatus.Refused;
     }
@@ -162,8 +164,9 @@ contract CodesHandler is CodesModel {
         (uint256 index, address holder) = (_openIndex(), _actor());
         address sender = _authority(models[index].parent);
         bool isOpen = _isOpen(index);
-        if (!_try(sender, abi.encodeCall(registry.issue, (codes[index], models[index].kind, holder)))) return;
-        _assertIssued(index, sender, isOpen, ROLE_ISSUE);
+        bytes memory call = abi.encodeCall(registry.issue, (codes[index], models[index].kind, holder));
+        if (!_tryAs(models[index].parent, ROLE_ISSUE, sender, call)) return;
+        _assert(isOpen, "3: issued below what is not active, or while frozen");
         _assigned(index, holder);
     }
 
@@ -176,8 +179,9 @@ contract CodesHandler is CodesModel {
         address sender = _authority(models[index].parent);
         bool isOpen = _isOpen(index);
         bytes memory signature = sign(application.applicant, Messages.application(application));
-        if (!_try(sender, abi.encodeCall(registry.issueSigned, (application, signature)))) return;
-        _assertIssued(index, sender, isOpen, ROLE_ISSUE);
+        bytes memory call = abi.encodeCall(registry.issueSigned, (application, signature));
+        if (!_tryAs(models[index].parent, ROLE_ISSUE, sender, call)) return;
+        _assert(isOpen, "3: issued below what is not active, or while frozen");
         _assert(application.round == filed.round + (isPending ? 0 : 1), "9: issued in another round");
         if (isPending) delete applications[index][application.applicant];
         _assigned(index, application.applicant);
@@ -190,8 +194,9 @@ contract CodesHandler is CodesModel {
         items[0] = Issue(codes[index], models[index].kind, _actor());
         bool isOpen = _isOpen(index);
         CityCode parent = codes[models[index].parent];
-        if (!_try(sender, abi.encodeCall(registry.issueBatch, (parent, items)))) return;
-        _assertIssued(index, sender, isOpen, ROLE_ISSUE);
+        bytes memory call = abi.encodeCall(registry.issueBatch, (parent, items));
+        if (!_tryAs(models[index].parent, ROLE_ISSUE, sender, call)) return;
+        _assert(isOpen, "3: issued below what is not active, or while frozen");
         _assigned(index, items[0].holder);
     }
 
@@ -201,14 +206,15 @@ contract CodesHandler is CodesModel {
         uint256 index = _index();
         SuspensionReason reason = SuspensionReason(1 + _pick(7));
         if (_oversee(index, abi.encodeCall(registry.suspend, (codes[index], reason)), ROLE_REVIEW)) {
-            models[index].status = Status.Suspended;
+            _stands(index, Status.Suspended);
         }
     }
 
     function reinstate(uint256 seed) external step(seed) {
-        uint256 index = _where(Status.Suspended);
+        // Now and then of one that is retired.
+        uint256 index = _where(_rarely(4) ? Status.Retired : Status.Suspended);
         if (_oversee(index, abi.encodeCall(registry.reinstate, (codes[index])), ROLE_REVIEW)) {
-            models[index].status = Status.Active;
+            _stands(index, Status.Active);
         }
     }
 
@@ -218,8 +224,8 @@ contract CodesHandler is CodesModel {
         if (!_rarely(3) || (index == 0 && !_rarely(4))) return;
         CityCode successor_ = models[to].kind == models[index].kind && to != index ? codes[to] : NO_CODE;
         bytes memory call = abi.encodeCall(registry.retire, (codes[index], successor_, none()));
-        if (!_oversee(index, call, 0)) return;
-        models[index].status = Status.Retired;
+        if (!_oversee(index, call, HOLDER)) return;
+        _stands(index, Status.Retired);
         if (successor_ != NO_CODE) models[index].successor = 1 + to;
     }
 
@@ -250,8 +256,8 @@ contract CodesHandler is CodesModel {
     function appoint(uint256 seed) external step(seed) {
         (uint256 index, address who, uint8 roles, uint40 until) = _appointment();
         address sender = _authority(index);
-        if (!_try(sender, abi.encodeCall(registry.appoint, (codes[index], who, roles, until)))) return;
-        _assertHolder(index, sender);
+        bytes memory call = abi.encodeCall(registry.appoint, (codes[index], who, roles, until));
+        if (!_tryAs(index, HOLDER, sender, call)) return;
         _appointed(index, who, roles, until);
     }
 
@@ -268,8 +274,7 @@ contract CodesHandler is CodesModel {
     function dismiss(uint256 seed) external step(seed) {
         uint256 index = _issuedIndex();
         (address sender, address who) = (_authority(index), models[index].lastOfficer);
-        if (!_try(sender, abi.encodeCall(registry.dismiss, (codes[index], who)))) return;
-        _assertHolder(index, sender);
+        if (!_tryAs(index, HOLDER, sender, abi.encodeCall(registry.dismiss, (codes[index], who)))) return;
         delete terms[index][models[index].epoch][who];
     }
 
@@ -286,8 +291,7 @@ contract CodesHandler is CodesModel {
     function publish(uint256 seed) external step(seed) {
         uint256 index = _issuedIndex();
         address sender = _authority(index);
-        if (!_try(sender, abi.encodeCall(registry.publish, (codes[index], bytes32(_draw()))))) return;
-        _assertRole(index, sender, ROLE_PUBLISH);
+        _tryAs(index, ROLE_PUBLISH, sender, abi.encodeCall(registry.publish, (codes[index], bytes32(_draw()))));
     }
 
     function publishSigned(uint256 seed) external step(seed) {
@@ -305,7 +309,7 @@ contract CodesHandler is CodesModel {
     function offer(uint256 seed) external step(seed) {
         uint256 index = _issuedIndex();
         address sender = _authority(index);
-        if (_try(sender, abi.encodeCall(registry.offer, (codes[index], _actor())))) _assertHolder(index, sender);
+        _tryAs(index, HOLDER, sender, abi.encodeCall(registry.offer, (codes[index], _actor())));
     }
 
     function offerSigned(uint256 seed) external step(seed) {
@@ -374,7 +378,7 @@ contract CodesHandler is CodesModel {
             abi.encodeCall(registry.suspend, (codes[below], SuspensionReason.Other))
         ];
         ++successes[msg.sig];
-        _assert(!_would(former, calls[_pick(6)]), "4: a former officer acted");
+        for (uint256 i = 0; i < calls.length; ++i) _assert(!_would(former, calls[i]), "4: a former officer acted");
     }
 
     /// Time passes.
@@ -383,114 +387,20 @@ contract CodesHandler is CodesModel {
         ++successes[msg.sig];
     }
 
-    // ------------------------------------------------------------------------------------------------------ choices
-
-    function _actor() private returns (address) {
-        return actors[_pick(actors.length)];
-    }
-
-    function _index() private returns (uint256) {
-        return _pick(codes.length);
-    }
-
-    /// Some code of this status, if there is one.
-    function _where(Status status) private returns (uint256 index) {
-        index = _index();
-        for (uint256 i = 0; i < codes.length && models[index].status != status; ++i) {
-            index = (index + 1) % codes.length;
-        }
-    }
-
-    function _issuedIndex() private returns (uint256) {
-        return _rarely(8) ? _index() : _where(Status.Active);
-    }
-
-    /// A code that nobody has, below one that somebody has; new ones where there is none.
-    function _openIndex() private returns (uint256 index) {
-        index = _index();
-        for (uint256 i = 0; i < codes.length; ++i) {
-            uint256 parent = models[index].parent;
-            if (
-                models[index].status == Status.Unassigned &&
-                parent != NONE &&
-                models[parent].status != Status.Unassigned &&
-                (models[parent].status == Status.Active || _rarely(4))
-            ) return index;
-            index = (index + 1) % codes.length;
-        }
-        uint256 below = models[0].status == Status.Retired ? 1 : 0;
-        index = _add(_city(below == 0 ? "MA.156" : "MA.250", 5000 + ++_grown), Kind.City, below);
-        _add(CityCodes.fromText(string.concat(codes[index].toText(), ".WATER")), Kind.Department, index);
-    }
-
-    function _city(string memory above, uint256 number) private pure returns (CityCode) {
-        bytes memory digits = new bytes(4);
-        for (uint256 i = 4; i > 0; number /= 10) digits[--i] = bytes1(uint8(48 + (number % 10)));
-        return CityCodes.fromText(string.concat(above, ".", string(digits)));
-    }
-
-    function _offeredIndex() private returns (uint256 index) {
-        index = _index();
-        for (uint256 i = 0; i < codes.length && registry.offerOf(codes[index]) == address(0); ++i) {
-            index = (index + 1) % codes.length;
-        }
-    }
-
-    /// A pending application for a code that nobody has, if there is one.
-    function _pending() private returns (uint256 index, address who) {
-        (index, who) = (_index(), _actor());
-        uint256 start = _index();
-        for (uint256 i = 0; i < codes.length; ++i) {
-            uint256 at = (start + i) % codes.length;
-            if (models[at].status != Status.Unassigned) continue;
-            for (uint256 j = 0; j < actors.length; ++j) {
-                if (applications[at][actors[j]].status == ApplicationStatus.Pending) {
-                    (index, who) = (at, actors[j]);
-                    if (_rarely(2)) return (index, who);
-                }
-            }
-        }
-    }
-
-    /// Mostly somebody who may act for the code.
-    function _authority(uint256 index) private returns (address) {
-        uint256 choice = _pick(8);
-        if (index == NONE || choice == 0) return _actor();
-        if (choice < 4 && models[index].lastOfficer != address(0)) return models[index].lastOfficer;
-        return models[index].holder;
-    }
-
-    /// Mostly the right signer and the right nonce.
-    function _signing(address account) private returns (address signer, uint256 nonce) {
-        signer = _rarely(5) || account == address(0) ? _actor() : account;
-        nonce = nonces[account];
-        if (_rarely(8)) nonce = nonce == 0 || _rarely(2) ? nonce + 1 : nonce - 1;
-    }
-
-    function _code(uint256 index) private view returns (CityCode, address holder, uint24 epoch) {
-        return (codes[index], models[index].holder, models[index].epoch);
-    }
-
-    function _appointment() private returns (uint256 index, address who, uint8 roles, uint40 until) {
-        (index, who, roles) = (_issuedIndex(), _actor(), uint8(1 + _pick(31)));
-        until = uint40(time + _pick(20 days));
-    }
-
-    /// Mostly the round that is pending.
-    function _roundOf(uint256 index, address who) private returns (uint32) {
-        return applications[index][who].round + (_rarely(8) ? 1 : 0);
-    }
-
-    function _application(uint256 index, address who) private returns (Application memory) {
-        uint32 round = applications[index][who].round + (_rarely(6) ? 0 : 1);
-        return Application(codes[index], models[index].kind, who, round, bytes32(_draw()), time);
-    }
-
     // ------------------------------------------------------------------------------------------------------- calls
 
     function _try(address sender, bytes memory call) private returns (bool success) {
         success = _act(address(registry), sender, call, bytes4(call));
         if (success) ++successes[msg.sig];
+    }
+
+    /// What only the holder does or, unless that is meant, an officer with the role: nobody else gets through with it.
+    function _tryAs(uint256 index, uint8 role, address sender, bytes memory call) private returns (bool success) {
+        for (uint256 i = 0; i < actors.length; ++i) {
+            if (_may(index, actors[i], role)) continue;
+            _assert(!_would(actors[i], call), "5: acted without being the holder or having the role");
+        }
+        return _try(sender, call);
     }
 
     /// A signed form, submitted by anyone, sometimes twice.
@@ -517,31 +427,27 @@ contract CodesHandler is CodesModel {
     function _oversee(uint256 index, bytes memory call, uint8 role) private returns (bool success) {
         uint256 issuer = _issuerOf(index);
         if (issuer == NONE) return _councilDoes(call);
-        address sender = _authority(issuer);
-        success = _try(sender, call);
-        if (!success) return false;
-        if (role == 0) _assertHolder(issuer, sender);
-        else _assertRole(issuer, sender, role);
+        return _tryAs(issuer, role, _authority(issuer), call);
     }
 
-    /// One of the verbs that change codes, with arguments that would do for the right sender.
-    function _anything() private returns (bytes memory) {
+    /// The verbs that change codes, with arguments that would do for the right sender.
+    function _everything() private returns (bytes[12] memory) {
         (uint256 index, uint256 active, uint256 open) = (_index(), _where(Status.Active), _openIndex());
         (CityCode code, CityCode activeCode, address who) = (codes[index], codes[active], _actor());
-        bytes[12] memory calls = [
-            abi.encodeCall(registry.issue, (codes[open], models[open].kind, who)),
-            abi.encodeCall(registry.approve, (code, who, applications[index][who].round)),
-            abi.encodeCall(registry.suspend, (activeCode, SuspensionReason.Other)),
-            abi.encodeCall(registry.reinstate, (codes[_where(Status.Suspended)])),
-            abi.encodeCall(registry.retire, (activeCode, NO_CODE, none())),
-            abi.encodeCall(registry.appoint, (activeCode, who, 31, type(uint40).max)),
-            abi.encodeCall(registry.dismiss, (code, models[index].lastOfficer)),
-            abi.encodeCall(registry.publish, (activeCode, bytes32(_draw()))),
-            abi.encodeCall(registry.offer, (activeCode, who)),
-            abi.encodeCall(registry.accept, (codes[_offeredIndex()])),
-            abi.encodeCall(registry.admitCountry, (codes[1], who)),
-            abi.encodeCall(registry.freeze, (codes[0]))
-        ];
-        return calls[_pick(12)];
+        return
+            [
+                abi.encodeCall(registry.issue, (codes[open], models[open].kind, who)),
+                abi.encodeCall(registry.approve, (code, who, applications[index][who].round)),
+                abi.encodeCall(registry.suspend, (activeCode, SuspensionReason.Other)),
+                abi.encodeCall(registry.reinstate, (codes[_where(Status.Suspended)])),
+                abi.encodeCall(registry.retire, (activeCode, NO_CODE, none())),
+                abi.encodeCall(registry.appoint, (activeCode, who, 31, type(uint40).max)),
+                abi.encodeCall(registry.dismiss, (code, models[index].lastOfficer)),
+                abi.encodeCall(registry.publish, (activeCode, bytes32(_draw()))),
+                abi.encodeCall(registry.offer, (activeCode, who)),
+                abi.encodeCall(registry.accept, (codes[_offeredIndex()])),
+                abi.encodeCall(registry.admitCountry, (codes[1], who)),
+                abi.encodeCall(registry.freeze, (codes[0]))
+            ];
     }
 }

@@ -36,6 +36,8 @@ abstract contract CodesModel is RegistryFixture, Handler {
     }
 
     uint256 internal constant NONE = type(uint256).max;
+    /// In the place of a role: what only the holder does.
+    uint8 internal constant HOLDER = 0;
     /// More than any act but a batch takes, the way to whoever answers for a code included.
     uint256 internal constant GAS_OF_AN_ACT = 150_000;
 
@@ -106,8 +108,7 @@ abstract contract CodesModel is RegistryFixture, Handler {
 
     function _councilActs(bytes memory call) internal returns (bool success) {
         // Where it was scheduled before and then refused, it is scheduled still.
-        vm.prank(council);
-        (success, ) = address(manager).call(abi.encodeCall(manager.schedule, (address(registry), call, 0)));
+        if (manager.getSchedule(_operation(call)) == 0) _schedule(call);
         skip(COUNCIL_DELAY);
         bytes memory execution = abi.encodeCall(manager.execute, (address(registry), call));
         return _act(address(manager), council, execution, bytes4(call));
@@ -124,8 +125,14 @@ abstract contract CodesModel is RegistryFixture, Handler {
 
     function _assigned(uint256 index, address holder) internal {
         Model storage model = models[index];
+        _stands(index, Status.Active);
         _assert(model.holder == address(0), "2: issued twice");
-        (model.holder, model.status, model.issuedAt) = (holder, Status.Active, uint40(time));
+        (model.holder, model.issuedAt) = (holder, uint40(time));
+    }
+
+    function _stands(uint256 index, Status status) internal {
+        _assert(models[index].status != Status.Retired, "1: a retired code came back");
+        models[index].status = status;
     }
 
     function _passed(uint256 index, address to) internal {
@@ -185,17 +192,11 @@ abstract contract CodesModel is RegistryFixture, Handler {
         return count != 0 && freezes[index][count - 1].until > time;
     }
 
-    function _assertIssued(uint256 index, address sender, bool isOpen, uint8 role) internal {
-        _assert(isOpen, "3: issued below what is not active, or while frozen");
-        _assertRole(models[index].parent, sender, role);
-    }
-
-    function _assertRole(uint256 index, address sender, uint8 role) internal {
-        _assert(index != NONE && _roles(index, sender) & role != 0, "5: acted without role");
-    }
-
-    function _assertHolder(uint256 index, address sender) internal {
-        _assert(models[index].holder == sender, "5: acted without being the holder");
+    /// Whether somebody is the holder, or has the role.
+    /// @param role one of the ROLE_ constants, or {HOLDER}
+    function _may(uint256 index, address account, uint8 role) internal view returns (bool) {
+        if (index == NONE) return false;
+        return models[index].holder == account || (role != HOLDER && _roles(index, account) & role != 0);
     }
 
     function _assertPending(uint256 index, address who, uint32 round) internal {
@@ -222,7 +223,10 @@ abstract contract CodesModel is RegistryFixture, Handler {
         Model storage model = models[index];
         CodeRecord memory record = registry.recordOf(codes[index]);
         bool isIssued = model.holder != address(0);
-        _assert((record.status == Status.Retired) == (model.status == Status.Retired), "1: retired once and for good");
+        _assert(
+            (record.status == Status.Retired) == (model.status == Status.Retired),
+            "1: retired or not as it should be"
+        );
         _assert(record.holder == model.holder, "2: the holder is who was given the code last");
         _assert(record.epoch == model.epoch, "2: one epoch for each change of holder");
         _assert(record.status == model.status, "7: the status is that of the last act");

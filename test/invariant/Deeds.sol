@@ -37,7 +37,7 @@ struct Deed {
     address signer; // whose signature stands for the controller's
     address officerSigner;
     Counters counters;
-    bytes call;
+    bytes data;
 }
 
 bytes32 constant DELEGATE_TYPE = "veriKey";

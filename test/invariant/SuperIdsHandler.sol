@@ -58,7 +58,7 @@ contract SuperIdsHandler is SuperIdsModel {
         (deed.account, deed.to, deed.officer) = (controller, CITY, officer);
         (deed.isSigned, deed.signer, deed.officerSigner) = (true, controller, officer);
         deed.counters.deadline = time;
-        deed.call = _encode(deed);
+        deed.data = _encode(deed);
         assert(_do(relayer, deed));
     }
 
@@ -130,7 +130,7 @@ contract SuperIdsHandler is SuperIdsModel {
             Registration memory wanted = _registration(deeds[i]);
             (bytes memory one, bytes memory other) = _signatures(deeds[i], digestOf(Messages.registration(wanted)));
             items[i] = SignedRegistration(wanted, one, other);
-            wouldAlone[i] = _would(relayer, deeds[i].call);
+            wouldAlone[i] = _would(relayer, deeds[i].data);
         }
         vm.recordLogs();
         _watchStorage();
@@ -160,8 +160,8 @@ contract SuperIdsHandler is SuperIdsModel {
         deed.isSigned = deed.act == Act.Move || _rarely(2);
         (deed.signer, deed.officerSigner) = (model.record.controller, deed.officer);
         deed.counters = _countersOf(deed.index);
-        deed.call = _encode(deed);
-        _assert(_would(deed.isSigned ? relayer : deed.signer, deed.call), "29: could not leave, move or return");
+        deed.data = _encode(deed);
+        _assert(_would(deed.isSigned ? relayer : deed.signer, deed.data), "29: could not leave, move or return");
         ++departures[deed.act];
     }
 
@@ -174,8 +174,8 @@ contract SuperIdsHandler is SuperIdsModel {
             deed.counters = _countersOf(deed.index);
             if (_rarely(2)) deed.officer = stranger;
         }
-        deed.call = _encode(deed);
-        _assert(!_would(stranger, deed.call), "22: a stranger acted");
+        deed.data = _encode(deed);
+        _assert(!_would(stranger, deed.data), "22: a stranger acted");
     }
 
     // ------------------------------------------------------------------------------------------------ what is around
@@ -257,7 +257,7 @@ contract SuperIdsHandler is SuperIdsModel {
             deed.counters = _countersOf(deed.index);
             if (_rarely(8)) deed.officer = _offices[_pick(_offices.length)];
         }
-        deed.call = _encode(deed);
+        deed.data = _encode(deed);
     }
 
     function _countersOf(uint256 index) private view returns (Counters memory) {
