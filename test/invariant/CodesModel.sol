@@ -53,10 +53,10 @@ abstract contract CodesModel is RegistryFixture, Handler {
     mapping(bytes4 selector => uint256) private _slotsOf;
 
     constructor() {
-        _watchStorage();
+        _noteWrites();
         vm.recordLogs();
         setUp();
-        _test(address(registry));
+        _watch(address(registry));
         _readEvents();
         actors = [country, city, officer, applicant, successor, person("sixth")];
         bytes4[10] memory oneSlot = [
@@ -95,7 +95,7 @@ abstract contract CodesModel is RegistryFixture, Handler {
     function _act(address target, address sender, bytes memory call, bytes4 selector) internal returns (bool success) {
         if (target == address(registry)) _assertFree(sender, call);
         vm.recordLogs();
-        _watchStorage();
+        _noteWrites();
         vm.prank(sender);
         uint256 gas_ = gasleft();
         (success, ) = target.call(call);

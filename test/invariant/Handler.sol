@@ -88,17 +88,17 @@ abstract contract Handler {
 
     // ------------------------------------------------------------------------------------------------------ storage
 
-    /// The registry under test, as it is since {_watchStorage}.
-    function _test(address registry) internal {
+    /// Makes `registry` the one under test; its slots were written since {_noteWrites}.
+    function _watch(address registry) internal {
         _registry = registry;
         _newSlots();
     }
 
-    function _watchStorage() internal {
+    function _noteWrites() internal {
         vm.record();
     }
 
-    /// How many slots of the registry under test are not zero any more since {_watchStorage}.
+    /// How many slots of the registry under test are not zero any more since {_noteWrites}.
     function _newSlots() internal returns (uint256 count) {
         (, bytes32[] memory writes) = vm.accesses(_registry);
         for (uint256 i = 0; i < writes.length; ++i) {

@@ -53,7 +53,7 @@ contract StrangersHandler is RegistryFixture, Handler {
 
     constructor() {
         setUp();
-        _test(address(registry));
+        _watch(address(registry));
         _strangers = [stranger, person("second stranger"), person("third stranger")];
         _codes = [
             COUNTRY,

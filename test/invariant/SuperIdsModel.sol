@@ -37,9 +37,9 @@ abstract contract SuperIdsModel is SuperIdFixture, Handler {
     mapping(Act act => mapping(bool isSigned => uint256)) public successes;
 
     constructor() {
-        _watchStorage();
+        _noteWrites();
         setUp();
-        _test(address(superIds));
+        _watch(address(superIds));
         delegates = [delegate, relayer];
     }
 
@@ -79,7 +79,7 @@ abstract contract SuperIdsModel is SuperIdFixture, Handler {
         Deed memory deed
     ) private returns (bool success) {
         vm.recordLogs();
-        _watchStorage();
+        _noteWrites();
         vm.prank(sender);
         (success, ) = target.call(call);
         if (!success) return false;
@@ -95,12 +95,12 @@ abstract contract SuperIdsModel is SuperIdFixture, Handler {
     /// After a deed that the registry let through.
     function _done(address sender, Deed memory deed, Vm.Log[] memory logs) internal {
         ++successes[deed.act][deed.isSigned];
-        _checkLinks(deed, logs);
         if (deed.act == Act.Register) _checkRegistration(sender, deed);
         else if (deed.act < Act.Propose) _checkControl(sender, deed);
         else if (deed.act > Act.Propose) _checkDecision(sender, deed);
         if (deed.act == Act.Answer || deed.act > Act.Propose) _checkPending(deed);
         if (deed.act == Act.Move) _checkMove(sender, deed);
+        _checkLinks(deed, logs);
         _apply(sender, deed);
         for (uint256 i = 0; i < logs.length; ++i) {
             bool isOfThis = logs[i].emitter == address(superIds) && logs[i].topics[1] == _topic(deed.id);
