@@ -150,6 +150,8 @@ abstract contract CodesModel is RegistryFixture, Handler {
         uint256 until = time + 14 days;
         Freeze[] storage past = freezes[index];
         past.push(Freeze(time, until - (until % 1 hours)));
+        bool isSo = registry.recordOf(codes[index]).frozenUntil == until - (until % 1 hours);
+        _assert(isSo, "11: frozen for another time than 14 days");
         uint256 frozen = 0;
         for (uint256 i = past.length; i > 0 && past[i - 1].until + 28 days > until; --i) {
             uint256 from = past[i - 1].from;
