@@ -9,6 +9,9 @@ import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
 import { configVariable, defineConfig } from "hardhat/config";
 import { tasks } from "./tasks/index.js";
 
+// Tries as hard to break the contracts as there is time for.
+const assure = process.env.ASSURE === "1";
+
 const solc = {
   version: "0.8.37",
   // The compiler of the lockfile: nothing is downloaded.
@@ -17,12 +20,12 @@ const solc = {
 
 // These take the contracts under test from the build, as deployed; their own code compiles many times faster so.
 const quick = { ...solc, settings: { evmVersion: "prague" } };
-const quickTests = globSync(
-  "test/{codes/CityCode*.t,identity/SuperId*.t,invariant/*,signing/*}.sol",
-  {
-    cwd: import.meta.dirname,
-  },
-);
+const quickTests = globSync("test/{codes/CityCode*.t,identity/SuperId*.t,signing/*}.sol", {
+  cwd: import.meta.dirname,
+});
+// So do these, whose own code runs so often that the optimizer pays.
+const optimized = { ...solc, settings: { ...quick.settings, optimizer: { enabled: true } } };
+const invariants = globSync("test/invariant/*.sol", { cwd: import.meta.dirname });
 
 export default defineConfig({
   plugins: [
@@ -45,7 +48,10 @@ export default defineConfig({
         },
       },
     ],
-    overrides: Object.fromEntries(quickTests.map((file) => [file, quick])),
+    overrides: Object.fromEntries([
+      ...quickTests.map((file) => [file, quick] as const),
+      ...invariants.map((file) => [file, optimized] as const),
+    ]),
     npmFilesToBuild: ["@openzeppelin/contracts/access/manager/AccessManager.sol"],
   },
   networks: {
@@ -59,5 +65,10 @@ export default defineConfig({
   },
   tasks,
   typechain: { outDir: "typechain-types", dontOverrideCompile: true },
-  test: { solidity: { fuzz: { runs: 256, seed: "0x15459" }, invariant: { runs: 64, depth: 64 } } },
+  test: {
+    solidity: {
+      fuzz: { runs: assure ? 100_000 : 1_000, seed: "0x15459" },
+      invariant: { runs: assure ? 1_000 : 256, depth: assure ? 500 : 64, failOnRevert: true },
+    },
+  },
 });

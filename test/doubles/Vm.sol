@@ -18,6 +18,7 @@ interface Vm {
     /// The creation code of a contract of the build.
     function getCode(string calldata name) external view returns (bytes memory);
     function prank(address sender) external;
+    function deal(address account, uint256 balance) external;
     function load(address account, bytes32 slot) external view returns (bytes32 value);
     /// Notes all accesses to storage, for {accesses}.
     function record() external;

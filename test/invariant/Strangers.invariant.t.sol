@@ -2,34 +2,32 @@
 pragma solidity 0.8.37;
 
 import {vm} from "../doubles/Vm.sol";
+import {Invariants} from "./Invariants.sol";
 import {StrangersHandler} from "./StrangersHandler.sol";
-import {Targets} from "./Targets.sol";
 
-/// Strangers change nothing that is not theirs.
-contract StrangersInvariants is Targets {
+/// Sentences 17 to 19 of README.md.
+contract StrangersInvariants is Invariants {
     StrangersHandler private _handler;
-    bytes32 private _fingerprint;
 
     function setUp() public {
         _handler = new StrangersHandler();
-        _fingerprint = _handler.fingerprint();
-        _target(address(_handler), _acts());
+        _aimAt(_handler, _acts());
     }
 
-    function invariant_strangersChangeNothing() public {
-        vm.assertEq(_handler.fingerprint(), _fingerprint, "fingerprint of the registry");
-    }
-
-    /// Each call that strangers try is a good one: it succeeds for whom it is meant, and shows in the fingerprint.
+    /// Each call that strangers try is a good one: it succeeds for whom it is meant, and shows.
     function test_plausibleCalls_succeedForTheRightSender() public {
         for (uint256 i = 0; i < _handler.PLAUSIBLE(); ++i) {
             setUp();
             (address sender, bytes memory call) = _handler.plausible(i);
-            address registry = _handler.theRegistry();
-            vm.prank(sender);
-            (bool success, ) = registry.call(call);
-            vm.assertTrue(success, "succeeds");
-            vm.assertTrue(_handler.fingerprint() != _fingerprint, "shows");
+            _assertShows(sender, call);
+        }
+    }
+
+    /// And so does each message that they forge, as the right account signs it.
+    function test_forms_succeedWithTheRightSignature() public {
+        for (uint256 i = 0; i < _handler.FORMS(); ++i) {
+            setUp();
+            _assertShows(address(this), _handler.rightful(i));
         }
     }
 
@@ -38,13 +36,24 @@ contract StrangersInvariants is Targets {
         _handler.actForOneself(0, 1);
         _handler.actForOneself(1, 2);
         vm.assertEq(_handler.successes(), 3, "successes");
-        vm.assertEq(_handler.fingerprint(), _fingerprint, "fingerprint of the registry");
+        _handler.compareAll();
+        invariant_sentencesHold();
+    }
+
+    function _assertShows(address sender, bytes memory call) private {
+        address registry = _handler.theRegistry();
+        vm.prank(sender);
+        (bool success, ) = registry.call(call);
+        vm.assertTrue(success, "succeeds");
+        _handler.compareAll();
+        vm.assertEq(_handler.broken(), "17: strangers changed something", "shows");
     }
 
     function _acts() private pure returns (bytes4[] memory selectors) {
-        bytes4[7] memory acts = [
+        bytes4[8] memory acts = [
             StrangersHandler.actPlausibly.selector,
             StrangersHandler.forge.selector,
+            StrangersHandler.carryOver.selector,
             StrangersHandler.replay.selector,
             StrangersHandler.actAnyhow.selector,
             StrangersHandler.actForOneself.selector,

@@ -19,9 +19,10 @@ import {
 } from "../codes/RegistryFixture.sol";
 import {SignedMessages as Messages} from "../codes/SignedMessages.sol";
 import {vm} from "../doubles/Vm.sol";
+import {Handler} from "./Handler.sol";
 
 /// Strangers with every function and every argument, on a registry in which every kind of thing is going on.
-contract StrangersHandler is RegistryFixture {
+contract StrangersHandler is RegistryFixture, Handler {
     /// As the fuzzer fills them.
     struct Arguments {
         CityCode code;
@@ -38,19 +39,34 @@ contract StrangersHandler is RegistryFixture {
 
     /// How many calls {plausible} has.
     uint256 public constant PLAUSIBLE = 17;
+    /// How many messages of others {form} has.
+    uint256 public constant FORMS = 6;
 
     address[] private _strangers;
     CityCode[] private _codes;
     /// Messages of others that were used, cancelled or superseded.
     bytes[] private _usedCalls;
+    /// Of each of {_codes}, as it was at first.
+    bytes32[] private _fingerprints;
 
-    uint256 public attempts;
     uint256 public successes;
 
     constructor() {
         setUp();
+        _watch(address(registry));
         _strangers = [stranger, person("second stranger"), person("third stranger")];
-        _codes = [COUNTRY, OTHER_COUNTRY, CITY, OTHER_CITY, THIRD_CITY, OFFERED, DEPARTMENT, OBJECT_CLASS, ASKED_FOR];
+        _codes = [
+            COUNTRY,
+            OTHER_COUNTRY,
+            CITY,
+            OTHER_CITY,
+            THIRD_CITY,
+            OFFERED,
+            DEPARTMENT,
+            OBJECT_CLASS,
+            OTHER_DEPARTMENT
+        ];
+        _codes.push(ASKED_FOR);
         _asCouncil(abi.encodeCall(registry.admitCountry, (OTHER_COUNTRY, country)));
         by(guardian).freeze(OTHER_COUNTRY);
 
@@ -65,6 +81,7 @@ contract StrangersHandler is RegistryFixture {
         by(city).appoint(CITY, officer, 31, type(uint40).max);
         by(applicant).applyFor(_asked(applicant), "");
         _useMessages();
+        for (uint256 i = 0; i < _codes.length; ++i) _fingerprints.push(fingerprint(_codes[i]));
     }
 
     /// A publication used and undone, an offer cancelled, an application withdrawn.
@@ -95,56 +112,37 @@ contract StrangersHandler is RegistryFixture {
     // ------------------------------------------------------------------------------------------------------- acts
 
     /// A call that the right account could make just now.
-    function actPlausibly(uint256 who, uint256 which) external {
+    function actPlausibly(uint256 who, uint256 which) external step(who) {
         (, bytes memory call) = plausible(which % PLAUSIBLE);
         _try(who, call);
     }
 
     /// A signed form for somebody else, with a signature of one's own.
-    function forge(uint256 who, uint256 which, bytes32 digest) external {
+    function forge(uint256 who, uint256 which, bytes32 digest) external step(who) {
         address forger = _stranger(who);
-        uint256 nonce = registry.nonces(city);
-        which %= 6;
-        if (which == 0) _try(who, _forgedAppointment(forger, nonce));
-        if (which == 1) _try(who, _forgedOffer(forger, nonce));
-        if (which == 2) _try(who, _forgedAcceptance(forger));
-        bytes memory signature;
-        if (which == 3) {
-            signature = sign(forger, Messages.publication(CITY, city, digest, 0, nonce, DEADLINE));
-            _try(who, abi.encodeCall(registry.publishSigned, (CITY, digest, nonce, DEADLINE, signature)));
-        } else if (which == 4) {
-            signature = sign(forger, Messages.dismissal(CITY, city, officer, 0, nonce, DEADLINE));
-            _try(who, abi.encodeCall(registry.dismissSigned, (CITY, officer, nonce, DEADLINE, signature)));
-        } else if (which == 5) {
-            signature = sign(forger, Messages.withdrawal(ASKED_FOR, applicant, 1, DEADLINE));
-            _try(who, abi.encodeCall(registry.withdraw, (ASKED_FOR, applicant, 1, DEADLINE, signature)));
-        }
+        (, bytes32 message) = form(which % FORMS, forger, digest);
+        _try(who, submission(which % FORMS, forger, digest, sign(forger, message)));
     }
 
-    function _forgedAppointment(address forger, uint256 nonce) private view returns (bytes memory) {
-        bytes32 message = Messages.appointment(CITY, city, forger, 31, type(uint40).max, 0, nonce, DEADLINE);
-        bytes memory signature = sign(forger, message);
-        return abi.encodeCall(registry.appointSigned, (CITY, forger, 31, type(uint40).max, nonce, DEADLINE, signature));
-    }
-
-    function _forgedOffer(address forger, uint256 nonce) private view returns (bytes memory) {
-        bytes memory signature = sign(forger, Messages.offer(CITY, city, forger, 0, nonce, DEADLINE));
-        return abi.encodeCall(registry.offerSigned, (CITY, forger, nonce, DEADLINE, signature));
-    }
-
-    function _forgedAcceptance(address forger) private view returns (bytes memory) {
-        uint256 nonce = registry.nonces(successor);
-        bytes memory signature = sign(forger, Messages.acceptance(OFFERED, city, successor, 0, nonce, DEADLINE));
-        return abi.encodeCall(registry.acceptSigned, (OFFERED, nonce, DEADLINE, signature));
+    /// What the right account signed, but for another chain or another contract.
+    function carryOver(uint256 who, uint256 which, uint64 chainId, address target) external step(who) {
+        address account = _stranger(who);
+        (address signer, bytes32 message) = form(which % FORMS, account, DIGEST);
+        bool isChain = (which >> 8) & 1 == 0;
+        if (_rarely(2)) (chainId, target) = (1, address(manager));
+        if (isChain ? chainId == CHAIN_ID : target == address(registry)) return;
+        bytes32 digest = isChain ? digestOf(message, chainId, address(registry)) : digestOf(message, CHAIN_ID, target);
+        bytes memory call = submission(which % FORMS, account, DIGEST, signDigest(signer, digest));
+        _assert(!_would(account, call), "18: a signature for another chain or contract acted");
     }
 
     /// Somebody's message that was used, cancelled or withdrawn.
-    function replay(uint256 who, uint256 which) external {
+    function replay(uint256 who, uint256 which) external step(who) {
         _try(who, _usedCalls[which % _usedCalls.length]);
     }
 
     /// A function with any arguments, or with any arguments on a code that there is.
-    function actAnyhow(uint256 who, uint256 which, Arguments memory any) external {
+    function actAnyhow(uint256 who, uint256 which, Arguments memory any) external step(who) {
         if (which & 1 == 0) any.code = _codes[any.number % _codes.length];
         which = (which >> 1) % 22;
         _try(who, which < 11 ? _anyTransaction(which, any) : _anyMessage(which - 11, any));
@@ -198,7 +196,7 @@ contract StrangersHandler is RegistryFixture {
     }
 
     /// What is anyone's right: to apply for oneself, to withdraw that, to cancel one's own messages.
-    function actForOneself(uint256 who, uint256 which) external {
+    function actForOneself(uint256 who, uint256 which) external step(who) {
         address account = _stranger(who);
         uint32 round = registry.applicationOf(ASKED_FOR, account).round;
         Application memory application = _asked(account);
@@ -209,7 +207,7 @@ contract StrangersHandler is RegistryFixture {
     }
 
     /// Power over the registry, asked of its authority.
-    function askTheAuthority(uint256 who, uint256 which) external {
+    function askTheAuthority(uint256 who, uint256 which) external step(who) {
         address account = _stranger(who);
         (, bytes memory call) = plausible(which % PLAUSIBLE);
         bytes4[] memory selectors = new bytes4[](1);
@@ -223,13 +221,12 @@ contract StrangersHandler is RegistryFixture {
             abi.encodeCall(IAccessManager.updateAuthority, (address(registry), account)),
             abi.encodeCall(IAccessManager.setTargetClosed, (address(registry), true))
         ];
-        ++attempts;
         vm.prank(account);
         (bool success, ) = address(manager).call(calls[(which >> 8) % 7]);
-        if (success) ++successes;
+        _assert(!success, "17: the authority obeyed a stranger");
     }
 
-    function wait_(uint256 seconds_) external {
+    function wait_(uint256 seconds_) external step(seconds_) {
         skip(seconds_ % 3 days);
     }
 
@@ -269,33 +266,92 @@ contract StrangersHandler is RegistryFixture {
                         : guardian;
     }
 
-    /// All that is written down about codes, officers, offers, others' applications and others' nonces.
-    function fingerprint() external view returns (bytes32 hash) {
-        for (uint256 i = 0; i < _codes.length; ++i) {
-            CityCode code = _codes[i];
-            hash = keccak256(
-                abi.encode(
-                    hash,
-                    registry.recordOf(code),
-                    registry.resolve(code),
-                    registry.offerOf(code),
-                    registry.officerTerm(code, officer),
-                    registry.applicationOf(code, applicant)
-                )
-            );
-            for (uint256 j = 0; j < _strangers.length; ++j) {
-                hash = keccak256(abi.encode(hash, registry.officerTerm(code, _strangers[j])));
-            }
+    /// Messages of others that would act just now, with who must sign each.
+    /// @param account to whom it is of use
+    function form(
+        uint256 which,
+        address account,
+        bytes32 digest
+    ) public view returns (address signer, bytes32 message) {
+        uint256 nonce = registry.nonces(city);
+        if (which == 0) {
+            message = Messages.appointment(CITY, city, account, 31, type(uint40).max, 0, nonce, DEADLINE);
+        } else if (which == 1) {
+            message = Messages.offer(CITY, city, account, 0, nonce, DEADLINE);
+        } else if (which == 2) {
+            message = Messages.publication(CITY, city, digest, 0, nonce, DEADLINE);
+        } else if (which == 3) {
+            message = Messages.dismissal(CITY, city, officer, 0, nonce, DEADLINE);
+        } else if (which == 4) {
+            nonce = registry.nonces(successor);
+            return (successor, Messages.acceptance(OFFERED, city, successor, 0, nonce, DEADLINE));
+        } else {
+            return (applicant, Messages.withdrawal(ASKED_FOR, applicant, 1, DEADLINE));
         }
-        hash = keccak256(abi.encode(hash, registry.resolve(OTHER_DEPARTMENT), registry.authority()));
-        hash = keccak256(abi.encode(hash, registry.nonces(city), registry.nonces(successor)));
+        return (city, message);
+    }
+
+    /// The call that goes with a message of {form}.
+    function submission(
+        uint256 which,
+        address account,
+        bytes32 digest,
+        bytes memory signature
+    ) public view returns (bytes memory) {
+        uint256 nonce = registry.nonces(which == 4 ? successor : city);
+        if (which == 0) {
+            return
+                abi.encodeCall(
+                    registry.appointSigned,
+                    (CITY, account, 31, type(uint40).max, nonce, DEADLINE, signature)
+                );
+        }
+        if (which == 1) return abi.encodeCall(registry.offerSigned, (CITY, account, nonce, DEADLINE, signature));
+        if (which == 2) return abi.encodeCall(registry.publishSigned, (CITY, digest, nonce, DEADLINE, signature));
+        if (which == 3) return abi.encodeCall(registry.dismissSigned, (CITY, officer, nonce, DEADLINE, signature));
+        if (which == 4) return abi.encodeCall(registry.acceptSigned, (OFFERED, nonce, DEADLINE, signature));
+        return abi.encodeCall(registry.withdraw, (ASKED_FOR, applicant, 1, DEADLINE, signature));
+    }
+
+    /// The call of {submission} as the right account signed it.
+    function rightful(uint256 which) external view returns (bytes memory) {
+        (address signer, bytes32 message) = form(which, stranger, keccak256("newest"));
+        return submission(which, stranger, keccak256("newest"), sign(signer, message));
+    }
+
+    /// All that is written down about a code, its officers, its offer, others' applications, and others' nonces.
+    function fingerprint(CityCode code) public view returns (bytes32 hash) {
+        hash = keccak256(
+            abi.encode(
+                registry.recordOf(code),
+                registry.resolve(code),
+                registry.offerOf(code),
+                registry.officerTerm(code, officer),
+                registry.applicationOf(code, applicant),
+                registry.nonces(city),
+                registry.nonces(successor)
+            )
+        );
+        for (uint256 i = 0; i < _strangers.length; ++i) {
+            hash = keccak256(abi.encode(hash, registry.officerTerm(code, _strangers[i])));
+        }
     }
 
     function theRegistry() external view returns (address) {
         return address(registry);
     }
 
-    // -------------------------------------------------------------------------------------------------------- helpers
+    // -------------------------------------------------------------------------------------------- what must not change
+
+    function _count() internal view override returns (uint256) {
+        return _codes.length;
+    }
+
+    function _compare(uint256 index) internal override {
+        _assert(fingerprint(_codes[index]) == _fingerprints[index], "17: strangers changed something");
+    }
+
+    // -------------------------------------------------------------------------------------------------------- choices
 
     function _asked(address who) private pure returns (Application memory) {
         return Application(ASKED_FOR, Kind.Department, who, 1, DIGEST, DEADLINE);
@@ -306,7 +362,7 @@ contract StrangersHandler is RegistryFixture {
     }
 
     function _try(uint256 who, bytes memory call) private {
-        ++attempts;
+        _assertFree(_stranger(who), call);
         vm.prank(_stranger(who));
         (bool success, ) = address(registry).call(call);
         if (success) ++successes;
