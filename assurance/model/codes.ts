@@ -719,7 +719,7 @@ export function messageAbout(code: string, type: string, fields: Message["fields
 }
 
 export const applicationMessage = ({ code, kind, ...fields }: Application): Message =>
-  messageAbout(code, "Application", { kind: Kind[kind], ...fields });
+  messageAbout(code, "Application", { kind: Kind[kind] ?? "", ...fields });
 
 function succeeds(check: () => unknown): boolean {
   try {

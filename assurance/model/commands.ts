@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { CODE_ACTS } from "./codeCommands.js";
+import { idActs } from "./idCommands.js";
 import { FREEZE_PERIOD } from "./codes.js";
 import { Draw } from "./draw.js";
 import { ANNULMENT_NOTICE, ANNULMENT_PERIOD } from "./ids.js";
@@ -25,8 +26,17 @@ const submit = (scene: Scene): Step[] => {
   return [{ after: 0, call: { ...call, from: draw.mostly(call.from, 2, ...accounts) } }];
 };
 
+/** Nobody replaces a registry's authority. */
+const setAuthority = ({ draw, accounts }: Scene): Step[] => {
+  const to = draw.among(["codes", "ids"] as const);
+  const args = [draw.among(accounts)];
+  return [{ after: 0, call: { to, verb: "setAuthority", args, from: draw.among(accounts) } }];
+};
+
 const ACTS: Record<string, { weight: number; act: (scene: Scene) => Step[] }> = {
   ...CODE_ACTS,
+  ...idActs((scene) => CODE_ACTS.issue!.act(scene)),
+  setAuthority: { weight: 1, act: setAuthority },
   submit: { weight: 10, act: submit },
 };
 

@@ -682,7 +682,7 @@ function requireName(name: string): void {
 const hexOf = (text: string): string => `0x${Buffer.from(text).toString("hex")}`;
 
 /** The nullifier of an organisation is signed as a text, that of a resident as it is. */
-function registrationMessage({ kind, nullifier, ...fields }: Registration): Message {
+export function registrationMessage({ kind, nullifier, ...fields }: Registration): Message {
   return kind === IdKind.Organisation
     ? { type: "OrganisationRegistration", fields: { creditCode: nullifier, ...fields } }
     : { type: "ResidentRegistration", fields: { nullifier, ...fields } };

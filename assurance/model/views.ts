@@ -1,4 +1,5 @@
 import { ROLE_ENROL } from "./codes.js";
+import { Signature } from "./signatures.js";
 import { Refusal, type Value } from "./terms.js";
 import { CODES, DELEGATE_TYPES, SUPER_IDS, superIdOf } from "./universe.js";
 import { encodeText } from "./wire.js";
@@ -41,7 +42,7 @@ export function subjectsOf(call: Call, accounts: ReadonlySet<string>): Subjects 
       else if (SUPER_IDS.includes(value)) ids.add(value);
       else if (accounts.has(value)) named.add(value);
     } else if (Array.isArray(value)) value.forEach(visit);
-    else if (typeof value === "object" && value !== null) {
+    else if (typeof value === "object" && value !== null && !(value instanceof Signature)) {
       if ("nullifier" in value) {
         const { kind, nullifier, generation } = value as {
           kind: IdKind;

@@ -83,7 +83,13 @@ export class Signer712 {
       encoder = TypedDataEncoder.from({ [type]: this.types[type]! });
       this.encoders.set(type, encoder);
     }
-    const digest = keccak256(concat(["0x1901", this.separator, encoder.hash(fields)]));
+    const encoded = Object.fromEntries(
+      this.types[type]!.map(({ name, type }) => {
+        const field = fields[name]!;
+        return [name, type === "bytes32" ? encodeText(field as string) : field];
+      }),
+    );
+    const digest = keccak256(concat(["0x1901", this.separator, encoder.hash(encoded)]));
     const id = `${by} ${digest}`;
     let signature = this.made.get(id);
     if (signature === undefined) {
