@@ -16,7 +16,7 @@ import type { Signature } from "./signatures.js";
 import { type Event, HOUR, Refusal } from "./terms.js";
 import { COUNCIL, GUARDIAN, KEYS, PEOPLE } from "./universe.js";
 import type { View } from "./views.js";
-import { Signer712, Wire, wordsOf } from "./wire.js";
+import { type EncodedEvent, Signer712, Wire, wordsOf } from "./wire.js";
 import type { Call, Outcome } from "./world.js";
 
 const COUNCIL_DELAY = HOUR;
@@ -39,7 +39,7 @@ export interface Answer {
   /** What it returned or reverted with. */
   data: string;
   /** Of the registries. */
-  logs: { topics: string[]; data: string }[];
+  logs: EncodedEvent[];
   /** The views' answers, one after another, without prefix. */
   observed: string;
 }
@@ -50,7 +50,7 @@ export type Replacement = Partial<Record<"codes" | "ids", string>>;
 interface SimulatedCall {
   status: string;
   returnData: string;
-  logs: { address: string; topics: string[]; data: string }[];
+  logs: (EncodedEvent & { address: string })[];
 }
 
 /**
@@ -132,7 +132,7 @@ async function setUp({ provider, url, stop }: Awaited<ReturnType<typeof startAnv
     let read = reads.get(key);
     if (read === undefined) {
       const data = wires[to].encodeCall(name, args);
-      read = concat([addresses[to], toBeHex(data.length / 2 - 1, 2), data]);
+      read = concat([addresses[to], toBeHex(data.length / 2 - 1, 2), data]).slice(2);
       reads.set(key, read);
     }
     return read;
@@ -165,7 +165,7 @@ async function setUp({ provider, url, stop }: Awaited<ReturnType<typeof startAnv
         ? { accepted: false, data: wire.encodeRefusal(outcome.refusal), logs: [] }
         : {
             accepted: true,
-            logs: outcome.events.map((event) => wire.encodeEvent(event) as Answer["logs"][number]),
+            logs: outcome.events.map((event) => wire.encodeEvent(event)),
           };
     },
 
@@ -173,7 +173,7 @@ async function setUp({ provider, url, stop }: Awaited<ReturnType<typeof startAnv
       expected instanceof Refusal ? wires[to].encodeRefusal(expected).slice(2) : wordsOf(expected),
 
     /** As a person reads it. */
-    decodeEvent(call: Call, log: Answer["logs"][number]): Event {
+    decodeEvent(call: Call, log: EncodedEvent): Event {
       const parsed = interfaces[call.to].parseLog(log);
       return parsed === null
         ? { name: "unknown event", args: [log.data] }
@@ -198,7 +198,12 @@ async function setUp({ provider, url, stop }: Awaited<ReturnType<typeof startAnv
         }
         last.calls.push(
           { from: call.from, to: addresses[call.to], data: encode(call), gas: GAS },
-          { from: deployer.address, to: OBSERVER, data: concat(views.map(encodeRead)), gas: GAS },
+          {
+            from: deployer.address,
+            to: OBSERVER,
+            data: `0x${views.map(encodeRead).join("")}`,
+            gas: GAS,
+          },
         );
       }
       const stateOverrides = Object.fromEntries([

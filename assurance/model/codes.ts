@@ -1,7 +1,17 @@
 import { countryOf, findFault, Kind, KINDS, NO_CODE, parentOf, requireText } from "./grammar.js";
 import type { AccessManager } from "./manager.js";
 import { type Message, type Signature, Signatures, type Wallets } from "./signatures.js";
-import { DAY, type Event, HOUR, Refusal, refuse, requireMember, type Sent, ZERO } from "./terms.js";
+import {
+  DAY,
+  type Event,
+  HOUR,
+  Refusal,
+  refuse,
+  refuseFor,
+  requireMember,
+  type Sent,
+  ZERO,
+} from "./terms.js";
 
 export enum Status {
   Unassigned,
@@ -637,7 +647,7 @@ export class CityCodes {
 
   private requireFree(code: string, kind: Kind, holder: string): void {
     const obstacle = this.findObstacle(code, kind, holder);
-    if (obstacle !== undefined) throw obstacle;
+    if (obstacle !== undefined) refuseFor(obstacle);
   }
 
   /** Returns the parent. */
@@ -650,7 +660,7 @@ export class CityCodes {
 
   private requireUnassigned(code: string): void {
     const obstacle = this.findHolder(code);
-    if (obstacle !== undefined) throw obstacle;
+    if (obstacle !== undefined) refuseFor(obstacle);
   }
 
   // ---------------------------------------------------------------------------------------------- changes

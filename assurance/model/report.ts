@@ -1,6 +1,6 @@
 import type { Answer, Chain, Planned } from "./chain.js";
 import { Signature } from "./signatures.js";
-import type { Event, Refusal } from "./terms.js";
+import { type Event, Refusal } from "./terms.js";
 import { COUNCIL, GUARDIAN, KEYS } from "./universe.js";
 import type { View } from "./views.js";
 import type { Call, Outcome } from "./world.js";
@@ -31,6 +31,7 @@ export function differenceIn(
     }
     at += words.length;
   }
+  if (at !== answer.observed.length) return "  the views answered more than the model has";
   return null;
 }
 
@@ -59,7 +60,7 @@ const describeTerm = (chain: Chain, { name, args }: Event | Refusal): string =>
 function describe(chain: Chain, value: unknown): string {
   if (typeof value === "string") return nameOf(chain, value);
   if (Array.isArray(value)) return `[${value.map((each) => describe(chain, each)).join(", ")}]`;
-  if (value instanceof Error) return describeTerm(chain, value as Refusal);
+  if (value instanceof Refusal) return describeTerm(chain, value);
   if (value instanceof Signature) return `signed by ${nameOf(chain, value.by)}`;
   if (typeof value !== "object" || value === null) return String(value);
   if ("verb" in value) return describeCall(chain, value as Call);

@@ -28,13 +28,14 @@ export interface Event {
   args: Value[];
 }
 
-/** A custom error. Nothing has changed when it is thrown. */
-export class Refusal extends Error {
+/** A custom error. Nothing has changed when it is thrown. No fault of the program: it has no stack. */
+export class Refusal {
   readonly args: Value[];
 
-  constructor(name: string, ...args: Value[]) {
-    super(name);
-    this.name = name;
+  constructor(
+    readonly name: string,
+    ...args: Value[]
+  ) {
     this.args = args;
   }
 }
@@ -43,7 +44,12 @@ export class Refusal extends Error {
 export const NO_SUCH_MEMBER = "";
 
 export function refuse(name: string, ...args: Value[]): never {
-  throw new Refusal(name, ...args);
+  refuseFor(new Refusal(name, ...args));
+}
+
+export function refuseFor(refusal: Refusal): never {
+  // eslint-disable-next-line @typescript-eslint/only-throw-error
+  throw refusal;
 }
 
 /** Of `size` members, the first of which is 0. */
