@@ -4,7 +4,7 @@ import { deploySuite } from "../../scripts/deploySuite.js";
 import { codeMessageDomain } from "../../src/codes/messages.js";
 import { idMessageDomain } from "../../src/identity/messages.js";
 import { MESSAGE_TYPES } from "../../src/signing/messages.js";
-import { startAnvil } from "../../test/anvil.js";
+import { type Anvil, startAnvil } from "../../test/anvil.js";
 import {
   AccessManager__factory,
   CityCodeRegistry__factory,
@@ -44,7 +44,7 @@ export interface Answer {
   observed: string;
 }
 
-/** Runtime code that takes a registry's place. */
+/** Creation code of registries that take the place of those deployed. */
 export type Replacement = Partial<Record<"codes" | "ids", string>>;
 
 interface SimulatedCall {
@@ -57,10 +57,10 @@ interface SimulatedCall {
  * The suite on a chain of its own. Sequences run in `eth_simulateV1`, which executes blocks and keeps nothing, so that
  * each begins on the same chain.
  */
-export async function startChain() {
+export async function startChain(replacement: Replacement = {}) {
   const anvil = await startAnvil(["--gas-limit", "1000000000000", "--accounts", "2"]);
   try {
-    return await setUp(anvil);
+    return await setUp(anvil, replacement);
   } catch (error) {
     await anvil.stop();
     throw error;
@@ -68,7 +68,7 @@ export async function startChain() {
 }
 export type Chain = Awaited<ReturnType<typeof startChain>>;
 
-async function setUp({ provider, url, stop }: Awaited<ReturnType<typeof startAnvil>>) {
+async function setUp({ provider, url, stop }: Anvil, replacement: Replacement) {
   const deployer = await provider.getSigner(0);
   const { deployment } = await deploySuite({
     deployer,
@@ -138,6 +138,18 @@ async function setUp({ provider, url, stop }: Awaited<ReturnType<typeof startAnv
     return read;
   };
 
+  // A constructor's answer is the code, which takes its storage from the registry whose place it takes.
+  const constructorArguments = {
+    codes: [addresses.manager],
+    ids: [addresses.manager, addresses.codes],
+  };
+  const stateOverrides: Record<string, { code: string }> = { [OBSERVER]: { code: observer } };
+  for (const [name, creation] of Object.entries(replacement)) {
+    const to = name as keyof Replacement;
+    const data = concat([creation, interfaces[to].encodeDeploy(constructorArguments[to])]);
+    stateOverrides[addresses[to]] = { code: await provider.call({ data }) };
+  }
+
   const latest = (await provider.getBlock("latest"))!;
 
   return {
@@ -188,7 +200,7 @@ async function setUp({ provider, url, stop }: Awaited<ReturnType<typeof startAnv
     },
 
     /** Runs a sequence; its blocks must follow one another. */
-    async run(sequence: readonly Planned[], replacement: Replacement = {}): Promise<Answer[]> {
+    async run(sequence: readonly Planned[]): Promise<Answer[]> {
       const blocks: { block: number; calls: unknown[]; time: number }[] = [];
       for (const { call, time, block, views } of sequence) {
         let last = blocks.at(-1);
@@ -206,13 +218,6 @@ async function setUp({ provider, url, stop }: Awaited<ReturnType<typeof startAnv
           },
         );
       }
-      const stateOverrides = Object.fromEntries([
-        [OBSERVER, { code: observer }],
-        ...Object.entries(replacement).map(([to, code]) => [
-          addresses[to as keyof Replacement],
-          { code },
-        ]),
-      ]) as unknown;
       const simulated = await request(url, {
         blockStateCalls: blocks.map(({ block, time, calls }, i) => ({
           blockOverrides: { number: toBeHex(block), time: toBeHex(time), gasLimit: "0xe8d4a51000" },

@@ -439,12 +439,22 @@ const acceptSigned: Act = (scene) => {
 
 // ------------------------------------------------------------------------------------------ guardian, others
 
-const guard =
-  (verb: "freeze" | "unfreeze"): Act =>
-  (scene) => {
-    const countries = scene.codesWhere(({ kind }) => kind === Kind.Country);
-    return codes(verb, scene.draw.mostly(GUARDIAN, 12, ...scene.accounts), oneOf(scene, countries));
-  };
+const countriesWhere = (scene: Scene, frozen: boolean): string[] =>
+  scene.codesWhere(
+    ({ kind, frozenUntil }) => kind === Kind.Country && frozenUntil > scene.time === frozen,
+  );
+
+const freeze: Act = (scene) => {
+  const country = oneOf(scene, countriesWhere(scene, false));
+  return codes("freeze", scene.draw.mostly(GUARDIAN, 12, ...scene.accounts), country);
+};
+
+const unfreeze: Act = (scene) => {
+  const frozen = countriesWhere(scene, true);
+  if (frozen.length === 0 && !scene.draw.slips(4)) return freeze(scene);
+  const by = scene.draw.mostly(GUARDIAN, 12, ...scene.accounts);
+  return codes("unfreeze", by, oneOf(scene, frozen));
+};
 
 /** Verbs of city codes, and how often each is tried. */
 export const CODE_ACTS: Record<string, { weight: number; act: Act }> = {
@@ -470,6 +480,6 @@ export const CODE_ACTS: Record<string, { weight: number; act: Act }> = {
   accept: { weight: 4, act: withCodes(accept) },
   acceptSigned: { weight: 3, act: withCodes(acceptSigned) },
   cancelSigned: { weight: 1, act: (scene) => codes("cancelSigned", scene.person()) },
-  freeze: { weight: 2, act: withCodes(guard("freeze")) },
-  unfreeze: { weight: 2, act: withCodes(guard("unfreeze")) },
+  freeze: { weight: 2, act: withCodes(freeze) },
+  unfreeze: { weight: 2, act: withCodes(unfreeze) },
 };

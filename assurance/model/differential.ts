@@ -12,7 +12,7 @@ export interface DifferentialOptions {
   /** In each sequence. */
   commands: number;
   seed: number;
-  /** Runtime code in place of a registry's: to see that a fault in it is found. */
+  /** Registries in place of those deployed: to see that a fault in them is found. */
   replacement?: Replacement;
   onProgress?: (done: number) => void;
 }
@@ -51,7 +51,7 @@ export async function runDifferential({
   onProgress,
 }: DifferentialOptions): Promise<DifferentialResult> {
   const started = performance.now();
-  const chain = await startChain();
+  const chain = await startChain(replacement);
   const verbs: DifferentialResult["verbs"] = new Map();
   const errors: DifferentialResult["errors"] = new Map();
   let done = 0;
@@ -68,7 +68,7 @@ export async function runDifferential({
           sequence.filter((each) => each !== null),
         );
         if (expected.length === 0) return;
-        const answers = await chain.run(expected, replacement);
+        const answers = await chain.run(expected);
         const difference = differenceOf(chain, expected, answers);
         if (difference !== null) throw new DifferenceError(difference);
         for (const { call, outcome } of expected) count(call, outcome, verbs, errors);

@@ -328,10 +328,11 @@ const revokeAttribute =
 const propose: Act = (scene) => {
   const { world, draw } = scene;
   const { codes, ids: registry } = world;
+  const again = draw.slips(8);
   const fit = scene.idsWhere(
     ({ status }, superId) =>
       (status === IdStatus.Active || status === IdStatus.Deactivated) &&
-      !registry.annulments.has(superId),
+      !registry.annulments.has(superId) !== again,
   );
   const superId = oneOf(scene, fit);
   const reason = draw.mostly(1 + (draw.next() % (ANNULMENT_REASONS - 1)), 20, 0, ANNULMENT_REASONS);
