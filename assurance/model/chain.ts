@@ -16,10 +16,12 @@ import type { Signature } from "./signatures.js";
 import { type Event, HOUR, Refusal } from "./terms.js";
 import { COUNCIL, GUARDIAN, KEYS, PEOPLE } from "./universe.js";
 import type { View } from "./views.js";
-import { type EncodedEvent, Signer712, Wire, wordsOf } from "./wire.js";
+import { type EncodedEvent, TypedDataSigner, Wire, wordsOf } from "./wire.js";
 import type { Call, Outcome } from "./world.js";
 
 const COUNCIL_DELAY = HOUR;
+/** When sequences begin, whatever the day is: the same seed gives the same sequences. */
+const START = 2_000_000_000;
 /** Where a sequence has its observer; the code is there for the request only. */
 const OBSERVER = "0x00000000000000000000000000000000000b5e4e";
 /** Enough for any command, wallets included. */
@@ -104,8 +106,8 @@ async function setUp({ provider, url, stop }: Anvil, replacement: Replacement) {
   );
   const chainId = BigInt(deployment.chainId);
   const signers = {
-    codes: new Signer712(codeMessageDomain(chainId, addresses.codes), MESSAGE_TYPES),
-    ids: new Signer712(idMessageDomain(chainId, addresses.ids), MESSAGE_TYPES),
+    codes: new TypedDataSigner(codeMessageDomain(chainId, addresses.codes), MESSAGE_TYPES),
+    ids: new TypedDataSigner(idMessageDomain(chainId, addresses.ids), MESSAGE_TYPES),
   };
   // A message for the other registry has the other's domain around a type that it does not have.
   const sign = (signature: Signature): string =>
@@ -150,13 +152,13 @@ async function setUp({ provider, url, stop }: Anvil, replacement: Replacement) {
     stateOverrides[addresses[to]] = { code: await provider.call({ data }) };
   }
 
-  const latest = (await provider.getBlock("latest"))!;
+  const latest = await provider.getBlockNumber();
 
   return {
     councilDelay: COUNCIL_DELAY,
     wallets,
     /** When and where the first block of a sequence may be. */
-    start: { time: latest.timestamp + 1, block: latest.number + 1 },
+    start: { time: START, block: latest + 1 },
     stop,
 
     operationOf: (call: Call): string =>

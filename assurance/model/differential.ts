@@ -3,6 +3,7 @@ import { type Answer, type Chain, type Planned, type Replacement, startChain } f
 import { type Command, command, stepsOf } from "./commands.js";
 import { describeCall, describeOutcome, differenceIn } from "./report.js";
 import type { SignedCall } from "./scene.js";
+import { Refusal } from "./terms.js";
 import { KEYS } from "./universe.js";
 import { everything, subjectsOf, viewsOf } from "./views.js";
 import { type Call, type Outcome, World } from "./world.js";
@@ -12,6 +13,8 @@ export interface DifferentialOptions {
   /** In each sequence. */
   commands: number;
   seed: number;
+  /** Where in the seed's sequences to begin: what a failure names. */
+  path?: string;
   /** Registries in place of those deployed: to see that a fault in them is found. */
   replacement?: Replacement;
   onProgress?: (done: number) => void;
@@ -23,7 +26,7 @@ export interface DifferentialResult {
   commands: number;
   /** Calls of the registries, by verb: how often each got through, and how often it was refused. */
   verbs: Map<string, { accepted: number; refused: number }>;
-  /** How often each error was given. */
+  /** How often each error was given, also in another or in an event. */
   errors: Map<string, number>;
   accepted: number;
   refused: number;
@@ -47,6 +50,7 @@ export async function runDifferential({
   sequences,
   commands,
   seed,
+  path,
   replacement = {},
   onProgress,
 }: DifferentialOptions): Promise<DifferentialResult> {
@@ -54,6 +58,16 @@ export async function runDifferential({
   const chain = await startChain(replacement);
   const verbs: DifferentialResult["verbs"] = new Map();
   const errors: DifferentialResult["errors"] = new Map();
+  /** Where contracts and model part in this sequence; null if nowhere. */
+  const compare = async (sequence: readonly Command[]): Promise<string | null> => {
+    if (sequence.length === 0) return null;
+    const expected = plan(chain, sequence);
+    const difference = differenceOf(chain, expected, await chain.run(expected));
+    if (difference === null) {
+      for (const { call, outcome } of expected) count(call, outcome, verbs, errors);
+    }
+    return difference;
+  };
   let done = 0;
   try {
     const property = fc.asyncProperty(
@@ -63,20 +77,27 @@ export async function runDifferential({
         maxLength: commands,
       }),
       async (sequence) => {
-        const expected = plan(
-          chain,
-          sequence.filter((each) => each !== null),
-        );
-        if (expected.length === 0) return;
-        const answers = await chain.run(expected);
-        const difference = differenceOf(chain, expected, answers);
-        if (difference !== null) throw new DifferenceError(difference);
-        for (const { call, outcome } of expected) count(call, outcome, verbs, errors);
+        if ((await compare(sequence.filter((each) => each !== null))) !== null) return false;
         onProgress?.(++done);
+        return true;
       },
     );
-    const details = await fc.check(property, { seed, numRuns: sequences });
-    if (details.failed) throw failureOf(details);
+    const details = await fc.check(property, {
+      seed,
+      numRuns: sequences,
+      ...(path === undefined ? {} : { path }),
+    });
+    if (details.failed) {
+      if (details.errorInstance !== null) throw details.errorInstance;
+      const [sequence] = details.counterexample!;
+      const difference = await shrink(
+        sequence.filter((each) => each !== null),
+        compare,
+      );
+      throw new DifferenceError(
+        `contracts and model differ (seed ${seed}, path ${details.counterexamplePath}):\n${difference}`,
+      );
+    }
   } finally {
     await chain.stop();
   }
@@ -143,18 +164,36 @@ function count(
   const key = `${to}.${verb}`;
   const counts = verbs.get(key) ?? { accepted: 0, refused: 0 };
   verbs.set(key, counts);
-  if ("events" in outcome) counts.accepted++;
-  else {
+  const countError = ({ name, args }: Refusal): void => {
+    errors.set(`${to}.${name}`, (errors.get(`${to}.${name}`) ?? 0) + 1);
+    for (const arg of args) if (arg instanceof Refusal) countError(arg);
+  };
+  if ("refusal" in outcome) {
     counts.refused++;
-    const name = `${to}.${outcome.refusal.name}`;
-    errors.set(name, (errors.get(name) ?? 0) + 1);
+    countError(outcome.refusal);
+  } else {
+    counts.accepted++;
+    for (const { args } of outcome.events) {
+      for (const arg of args) if (arg instanceof Refusal) countError(arg);
+    }
   }
 }
 
-function failureOf(details: fc.RunDetails<[(Command | null)[]]>): Error {
-  const cause = details.errorInstance;
-  if (!(cause instanceof DifferenceError)) return cause as Error;
-  return new DifferenceError(
-    `contracts and model differ (seed ${details.seed}, path ${details.counterexamplePath}, sequence ${details.numRuns}, shrunk ${details.numShrinks} times):\n${cause.message}`,
-  );
+/**
+ * Drops what a failing sequence can do without: fast-check goes through it once, and keeps what was needed
+ * only by something that it dropped later.
+ */
+async function shrink(
+  sequence: readonly Command[],
+  compare: (sequence: readonly Command[]) => Promise<string | null>,
+): Promise<string> {
+  let shortest = sequence;
+  let difference = (await compare(shortest))!;
+  for (let i = 0; i < shortest.length;) {
+    const shorter = shortest.toSpliced(i, 1);
+    const found = await compare(shorter);
+    if (found === null) i++;
+    else [shortest, difference, i] = [shorter, found, 0];
+  }
+  return difference;
 }

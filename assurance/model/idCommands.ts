@@ -243,7 +243,13 @@ const deactivate =
 const reactivate =
   (form: Form): Act =>
   (scene) => {
-    const asleep = scene.idsWhere(({ status }) => status === IdStatus.Deactivated);
+    const { deactivations } = scene.world.ids;
+    const final = scene.draw.slips(6);
+    const asleep = scene.idsWhere(
+      ({ status }, superId) =>
+        status === IdStatus.Deactivated &&
+        (final || scene.time < deactivations.get(superId)!.finalFrom),
+    );
     if (asleep.length === 0 && !scene.draw.slips(4)) return deactivate(form)(scene);
     return controlled(scene, oneOf(scene, asleep), "reactivate", "Reactivation", [], {}, form);
   };
@@ -271,9 +277,10 @@ const revokeDelegate =
   (scene) => {
     const { draw } = scene;
     const superId = oneOf(scene, scene.activeIds());
-    const present = [...(scene.world.ids.delegations.get(superId)?.keys() ?? [])].map(
-      (key) => key.split(" ") as [string, string],
-    );
+    const present = [...(scene.world.ids.delegations.get(superId)?.keys() ?? [])].map((key) => {
+      const [delegate, ...type] = key.split(" ");
+      return [type.join(" "), delegate!] as const;
+    });
     const [delegateType, delegate] = draw.mostly<readonly [string, string]>(
       present.length === 0 ? [DELEGATE_TYPES[0]!, scene.person()] : draw.among(present),
       10,
@@ -347,10 +354,11 @@ const propose: Act = (scene) => {
 };
 
 /** A Super ID with a proposal, and the second of that. */
-function proposed({ world, draw }: Scene): [string, number] | undefined {
-  const waiting = [...world.ids.annulments].map(
-    ([superId, { proposedAt }]) => [superId, proposedAt] as [string, number],
-  );
+function proposed({ world, time, draw }: Scene): [string, number] | undefined {
+  const lapsed = draw.slips(8);
+  const waiting = [...world.ids.annulments]
+    .filter(([, { proposedAt }]) => lapsed || time < proposedAt + ANNULMENT_PERIOD)
+    .map(([superId, { proposedAt }]) => [superId, proposedAt] as const);
   if (waiting.length === 0) return undefined;
   const [superId, proposedAt] = draw.among(waiting);
   return [superId, draw.mostly(proposedAt, 16, proposedAt + 1, 0)];
@@ -401,7 +409,7 @@ const annul: Act = (scene) => {
   const { time, draw } = scene;
   const due = proposedAt + ANNULMENT_NOTICE;
   const lapse = proposedAt + ANNULMENT_PERIOD;
-  const when = draw.mostly(Math.max(due, time), 3, time, due - 1, lapse - 1, lapse);
+  const when = draw.mostly(Math.max(due, time), 4, time, due - 1, lapse - 1, lapse);
   const [first, ...rest] = decide(scene, "annul", superId, proposedAt);
   return [{ ...first!, after: Math.max(0, when - time) }, ...rest];
 };
@@ -426,7 +434,7 @@ export const idActs = (before: Before): Record<string, { weight: number; act: Ac
     ...forms("revokeDelegate", 1, revokeDelegate),
     ...forms("setAttribute", 2, setAttribute),
     ...forms("revokeAttribute", 1, revokeAttribute),
-    ...forms("answerAnnulment", 2, answer),
+    ...forms("answerAnnulment", 3, answer),
     proposeAnnulment: { weight: 6, act: on(propose) },
     dismissAnnulment: { weight: 2, act: on(dismiss) },
     annul: { weight: 6, act: on(annul) },

@@ -105,7 +105,7 @@ export class SuperIds {
   readonly records = new Map<string, SuperIdRecord>();
   readonly deactivations = new Map<string, Deactivation>();
   readonly annulments = new Map<string, Annulment>();
-  /** Until when, by Super ID, then by delegate type and delegate: those of the present version. */
+  /** Until when, by Super ID, then by delegate and type: those of the present version. */
   readonly delegations = new Map<string, Map<string, number>>();
   private readonly signatures: Signatures;
 
@@ -445,7 +445,7 @@ export class SuperIds {
 
   delegateUntil(identity: string, delegateType: string, delegate: string): number {
     if (this.recordOf(identity).status !== IdStatus.Active) return 0;
-    return this.delegations.get(identity)?.get(`${delegateType} ${delegate}`) ?? 0;
+    return this.delegations.get(identity)?.get(`${delegate} ${delegateType}`) ?? 0;
   }
 
   validDelegate(time: number, identity: string, delegateType: string, delegate: string): boolean {
@@ -616,7 +616,7 @@ export class SuperIds {
     until: number,
   ): Event {
     if (!this.delegations.has(superId)) this.delegations.set(superId, new Map());
-    this.delegations.get(superId)!.set(`${delegateType} ${delegate}`, until);
+    this.delegations.get(superId)!.set(`${delegate} ${delegateType}`, until);
     const before = this.moveChanged(sent, superId);
     return event("DIDDelegateChanged", superId, delegateType, delegate, until, before);
   }

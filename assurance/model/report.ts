@@ -1,6 +1,7 @@
 import type { Answer, Chain, Planned } from "./chain.js";
+import { decodeBytes32String } from "ethers";
 import { Signature } from "./signatures.js";
-import { type Event, Refusal } from "./terms.js";
+import { type Event, Refusal, ZERO } from "./terms.js";
 import { COUNCIL, GUARDIAN, KEYS } from "./universe.js";
 import type { View } from "./views.js";
 import type { Call, Outcome } from "./world.js";
@@ -72,5 +73,10 @@ function nameOf(chain: Chain, text: string): string {
   if (chain.wallets.has(text)) return "Vault";
   if (text === COUNCIL) return "Council";
   if (text === GUARDIAN) return "Guardian";
-  return KEYS.get(text)?.name ?? JSON.stringify(text.replace(/(00)+$/, "…")).slice(1, -1);
+  if (text === ZERO) return "nobody";
+  return KEYS.get(text)?.name ?? (isText(text) ? decodeBytes32String(text) : JSON.stringify(text));
 }
+
+/** Whether 32 bytes are a padded text. */
+const isText = (text: string): boolean =>
+  /^0x([2-7][0-9a-f])+(00)+$/.test(text) && text.length === 66;

@@ -1,11 +1,11 @@
 import {
   AbiCoder,
-  concat,
   ErrorFragment,
   EventFragment,
   type Fragment,
   FunctionFragment,
   hexlify,
+  id,
   type Interface,
   keccak256,
   type ParamType,
@@ -140,39 +140,31 @@ const layoutsOf = (fragments: readonly Fragment[]): Map<string, Layout> =>
       .map((each) => [`${each.type} ${each.name}`, new Layout(each)]),
   );
 
-/** Signs EIP-712 messages of one domain, each once. */
-export class Signer712 {
+/** Signs EIP-712 messages of one domain. */
+export class TypedDataSigner {
   private readonly separator: string;
-  private readonly encoders = new Map<string, TypedDataEncoder>();
-  private readonly made = new Map<string, string>();
+  private readonly typeHashes = new Map<string, string>();
 
   constructor(
     domain: TypedDataDomain,
     private readonly types: Record<string, TypedDataField[]>,
   ) {
-    this.separator = TypedDataEncoder.hashDomain(domain);
+    this.separator = TypedDataEncoder.hashDomain(domain).slice(2);
   }
 
-  sign(key: SigningKey, { by, message: { type, fields } }: Signature): string {
-    let encoder = this.encoders.get(type);
-    if (encoder === undefined) {
-      encoder = TypedDataEncoder.from({ [type]: this.types[type]! });
-      this.encoders.set(type, encoder);
+  sign(key: SigningKey, { message: { type, fields } }: Signature): string {
+    const members = this.types[type]!;
+    let typeHash = this.typeHashes.get(type);
+    if (typeHash === undefined) {
+      typeHash = id(`${type}(${members.map(({ type, name }) => `${type} ${name}`).join(",")})`);
+      this.typeHashes.set(type, typeHash);
     }
-    const encoded = Object.fromEntries(
-      this.types[type]!.map(({ name, type }) => {
-        const field = fields[name]!;
-        return [name, type === "bytes32" ? encodeText(field as string) : field];
-      }),
-    );
-    const digest = keccak256(concat(["0x1901", this.separator, encoder.hash(encoded)]));
-    const id = `${by} ${digest}`;
-    let signature = this.made.get(id);
-    if (signature === undefined) {
-      signature = key.sign(digest).serialized;
-      if (this.made.size > 10_000) this.made.clear();
-      this.made.set(id, signature);
-    }
-    return signature;
+    const words = members.map(({ name, type }) => {
+      const field = fields[name]!;
+      if (type === "string") return wordOf(id(field as string));
+      return wordOf(type === "bytes" ? keccak256(field as string) : field);
+    });
+    const struct = keccak256(typeHash + words.join("")).slice(2);
+    return key.sign(keccak256(`0x1901${this.separator}${struct}`)).serialized;
   }
 }
