@@ -3,6 +3,7 @@ import {
   type Application,
   applicationMessage,
   ApplicationStatus,
+  FREEZE_PERIOD,
   MAX_BATCH,
   messageAbout,
   nextRound,
@@ -446,14 +447,21 @@ const countriesWhere = (scene: Scene, frozen: boolean): string[] =>
 
 const freeze: Act = (scene) => {
   const country = oneOf(scene, countriesWhere(scene, false));
-  return codes("freeze", scene.draw.mostly(GUARDIAN, 12, ...scene.accounts), country);
+  const { frozenUntil } = scene.world.codes.recordOf(country);
+  return scene.waiting(
+    codes("freeze", scene.draw.mostly(GUARDIAN, 12, ...scene.accounts), country),
+    frozenUntil,
+    frozenUntil + FREEZE_PERIOD,
+  );
 };
 
 const unfreeze: Act = (scene) => {
   const frozen = countriesWhere(scene, true);
   if (frozen.length === 0 && !scene.draw.slips(4)) return freeze(scene);
   const by = scene.draw.mostly(GUARDIAN, 12, ...scene.accounts);
-  return codes("unfreeze", by, oneOf(scene, frozen));
+  const country = oneOf(scene, frozen);
+  const { frozenUntil } = scene.world.codes.recordOf(country);
+  return scene.waiting(codes("unfreeze", by, country), frozenUntil);
 };
 
 /** Verbs of city codes, and how often each is tried. */

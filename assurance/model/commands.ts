@@ -50,23 +50,21 @@ export const command: fc.Arbitrary<Command> = fc.record({
   picks: fc.array(fc.noBias(fc.nat(9999)), { minLength: PICKS, maxLength: PICKS }),
 });
 
-/** Seconds at which something begins or ends. */
-function edges({ manager, codes, ids }: World, signed: readonly SignedCall[]): number[] {
-  return [
-    ...signed.map(({ deadline }) => deadline),
-    ...manager.due.values(),
-    ...[...codes.officers.values()].flatMap((terms) => [...terms.values()].map((t) => t.until)),
-    ...[...codes.records.values()].flatMap(({ frozenUntil }) =>
-      frozenUntil === 0 ? [] : [frozenUntil, frozenUntil + FREEZE_PERIOD],
-    ),
-    ...[...ids.deactivations.values()].map(({ finalFrom }) => finalFrom),
-    ...[...ids.annulments.values()].flatMap(({ proposedAt }) => [
-      proposedAt + ANNULMENT_NOTICE,
-      proposedAt + ANNULMENT_PERIOD,
-    ]),
-    ...[...ids.delegations.values()].flatMap((delegates) => [...delegates.values()]),
-  ];
-}
+/** Seconds at which something begins or ends, by what it is. */
+const edges = ({ manager, codes, ids }: World, signed: readonly SignedCall[]): number[][] => [
+  signed.map(({ deadline }) => deadline + 1),
+  [...manager.due.values()],
+  [...codes.officers.values()].flatMap((terms) => [...terms.values()].map(({ until }) => until)),
+  [...codes.records.values()].flatMap(({ frozenUntil }) =>
+    frozenUntil === 0 ? [] : [frozenUntil, frozenUntil + FREEZE_PERIOD],
+  ),
+  [...ids.deactivations.values()].map(({ finalFrom }) => finalFrom),
+  [...ids.annulments.values()].flatMap(({ proposedAt }) => [
+    proposedAt + ANNULMENT_NOTICE,
+    proposedAt + ANNULMENT_PERIOD,
+  ]),
+  [...ids.delegations.values()].flatMap((delegates) => [...delegates.values()]),
+];
 
 /** How long a command waits after the one before: mostly seconds, at times to the very second of an edge; 0 is in the same block. */
 function wait(draw: Draw, world: World, time: number, signed: readonly SignedCall[]): number {
@@ -76,9 +74,11 @@ function wait(draw: Draw, world: World, time: number, signed: readonly SignedCal
   if (kind < 70) return 0;
   if (kind < 80) return HOUR + (amount % (3 * HOUR));
   if (kind < 84) return (1 + (amount % 20)) * DAY;
-  const ahead = edges(world, signed).filter((edge) => edge > time + 1);
+  const ahead = edges(world, signed)
+    .map((seconds) => seconds.filter((edge) => edge > time + 1))
+    .filter((seconds) => seconds.length > 0);
   if (ahead.length === 0) return 1 + (amount % 15);
-  return ahead[amount % ahead.length]! - time + draw.among([0, -1, 1]);
+  return draw.among(draw.among(ahead)) - time + draw.among([0, -1, 1]);
 }
 
 /** What a command does now, the first of its calls so many seconds after the call before. */
@@ -93,5 +93,5 @@ export function stepsOf(
   const after = wait(draw, world, time, signed);
   const scene = new Scene(world, time + after, draw, accounts, signed);
   const [first, ...rest] = ACTS[verb]!.act(scene);
-  return [{ ...first!, after }, ...rest];
+  return [{ ...first!, after: after + first!.after }, ...rest];
 }

@@ -77,9 +77,9 @@ export async function runDifferential({
         maxLength: commands,
       }),
       async (sequence) => {
-        if ((await compare(sequence.filter((each) => each !== null))) !== null) return false;
+        const difference = await compare(sequence.filter((each) => each !== null));
+        if (difference !== null) throw new DifferenceError(difference);
         onProgress?.(++done);
-        return true;
       },
     );
     const details = await fc.check(property, {
@@ -88,7 +88,7 @@ export async function runDifferential({
       ...(path === undefined ? {} : { path }),
     });
     if (details.failed) {
-      if (details.errorInstance !== null) throw details.errorInstance;
+      if (!(details.errorInstance instanceof DifferenceError)) throw details.errorInstance;
       const [sequence] = details.counterexample!;
       const difference = await shrink(
         sequence.filter((each) => each !== null),

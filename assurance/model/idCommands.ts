@@ -251,7 +251,10 @@ const reactivate =
         (final || scene.time < deactivations.get(superId)!.finalFrom),
     );
     if (asleep.length === 0 && !scene.draw.slips(4)) return deactivate(form)(scene);
-    return controlled(scene, oneOf(scene, asleep), "reactivate", "Reactivation", [], {}, form);
+    const superId = oneOf(scene, asleep);
+    const { finalFrom } = scene.world.ids.deactivationOf(superId);
+    const steps = controlled(scene, superId, "reactivate", "Reactivation", [], {}, form);
+    return scene.waiting(steps, finalFrom);
   };
 
 const VALIDITIES = [HOUR, DAY, MAX_VALIDITY, 0, 1];
@@ -350,7 +353,10 @@ const propose: Act = (scene) => {
   const above = codes.issuerOf(answering);
   const entitled = scene.withRole(answering, ROLE_ENROL);
   const over = above === NO_CODE ? [] : scene.withRole(above, ROLE_ENROL);
-  return ids(verb, scene.by(draw.slips(3) ? over : [...entitled, ...over]), ...args);
+  return scene.waiting(
+    ids(verb, scene.by(draw.slips(3) ? over : [...entitled, ...over]), ...args),
+    registry.annulmentOf(superId).proposedAt + ANNULMENT_PERIOD,
+  );
 };
 
 /** A Super ID with a proposal, and the second of that. */
@@ -373,7 +379,10 @@ const answer =
     const digest = scene.draw.among(DIGESTS);
     const content = [proposedAt, digest];
     const fields = { proposedAt, digest };
-    return controlled(scene, superId, "answerAnnulment", "AnnulmentAnswer", content, fields, form);
+    return scene.waiting(
+      controlled(scene, superId, "answerAnnulment", "AnnulmentAnswer", content, fields, form),
+      proposedAt + ANNULMENT_PERIOD,
+    );
   };
 
 /** By the level above who proposed, or by the council. */
@@ -396,7 +405,10 @@ const dismiss: Act = (scene) => {
     hasRole(codes.officerRoles(scene.time, proposing, account), ROLE_ENROL),
   );
   if (own.length > 0 && !scene.draw.slips(3)) {
-    return ids("dismissAnnulment", scene.by(own), superId, proposedAt);
+    return scene.waiting(
+      ids("dismissAnnulment", scene.by(own), superId, proposedAt),
+      proposedAt + ANNULMENT_PERIOD,
+    );
   }
   return decide(scene, "dismissAnnulment", superId, proposedAt);
 };

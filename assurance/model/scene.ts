@@ -100,6 +100,15 @@ export class Scene {
     return this.draw.slips(30) ? 1 : 0;
   }
 
+  /** Once in a while waits until something begins or ends, or the second before. */
+  waiting(steps: Step[], ...edges: number[]): Step[] {
+    const ahead = edges.filter((edge) => edge > this.time + 1);
+    if (!this.draw.slips(3) || ahead.length === 0) return steps;
+    const [first, ...rest] = steps;
+    const after = this.draw.among(ahead) - this.draw.among([0, 1]) - this.time;
+    return [{ ...first!, after }, ...rest];
+  }
+
   // --------------------------------------------------------------------------------------------- signatures
 
   /** Mostly the signature that `account` would give. */
