@@ -70,7 +70,8 @@ export async function startChain(replacement: Replacement = {}) {
 }
 export type Chain = Awaited<ReturnType<typeof startChain>>;
 
-async function setUp({ provider, url, stop }: Anvil, replacement: Replacement) {
+async function setUp(anvil: Anvil, replacement: Replacement) {
+  const { provider, url } = anvil;
   const deployer = await provider.getSigner(0);
   const { deployment } = await deploySuite({
     deployer,
@@ -159,7 +160,7 @@ async function setUp({ provider, url, stop }: Anvil, replacement: Replacement) {
     wallets,
     /** When and where the first block of a sequence may be. */
     start: { time: START, block: latest + 1 },
-    stop,
+    stop: () => anvil.stop(),
 
     operationOf: (call: Call): string =>
       keccak256(

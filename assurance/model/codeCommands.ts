@@ -489,5 +489,5 @@ export const CODE_ACTS: Record<string, { weight: number; act: Act }> = {
   acceptSigned: { weight: 3, act: withCodes(acceptSigned) },
   cancelSigned: { weight: 1, act: (scene) => codes("cancelSigned", scene.person()) },
   freeze: { weight: 2, act: withCodes(freeze) },
-  unfreeze: { weight: 2, act: withCodes(unfreeze) },
+  unfreeze: { weight: 5, act: withCodes(unfreeze) },
 };

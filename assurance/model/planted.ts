@@ -25,7 +25,7 @@ interface Output {
 /** The creation code of a registry that has this fault. */
 export async function compileWith(
   { file, line, instead }: Fault,
-  registry: "codes/CityCodeRegistry" | "identity/SuperIdRegistry",
+  registry: "codes" | "ids",
 ): Promise<string> {
   const source = await readFile(`contracts/${file}.sol`, "utf8");
   const parts = source.split(line);
@@ -33,7 +33,8 @@ export async function compileWith(
     throw new Error(`contracts/${file}.sol has "${line}" ${parts.length - 1} times, not once`);
   }
   const faulty = `contracts/${file}.sol`;
-  const entry = `contracts/${registry}.sol`;
+  const name = registry === "codes" ? "CityCodeRegistry" : "SuperIdRegistry";
+  const entry = `contracts/${registry === "codes" ? "codes" : "identity"}/${name}.sol`;
   const read = (path: string): string => {
     if (path === faulty) return parts.join(instead);
     return readFileSync(path.startsWith("contracts/") ? path : require.resolve(path), "utf8");
@@ -52,6 +53,5 @@ export async function compileWith(
   ) as Output;
   const error = errors?.find(({ severity }) => severity === "error");
   if (error !== undefined) throw new Error(error.formattedMessage);
-  const name = registry.split("/")[1]!;
   return `0x${contracts[entry]![name]!.evm.bytecode.object}`;
 }
