@@ -17,7 +17,7 @@ import { type Event, HOUR, Refusal } from "./terms.js";
 import { COUNCIL, GUARDIAN, KEYS, PEOPLE } from "./universe.js";
 import type { View } from "./views.js";
 import { type EncodedEvent, TypedDataSigner, Wire, wordsOf } from "./wire.js";
-import type { Call, Outcome } from "./world.js";
+import { type Call, type Outcome, registryOf } from "./world.js";
 
 const COUNCIL_DELAY = HOUR;
 /** When sequences begin, whatever the day is: the same seed gives the same sequences. */
@@ -122,11 +122,11 @@ async function setUp(anvil: Anvil, replacement: Replacement) {
   const encode = ({ to, verb, args }: Call): string => {
     if (to !== "manager") return wires[to].encodeCall(verb, args);
     const planned = args[0] as Call;
-    return interfaces.manager.encodeFunctionData("schedule", [
-      addresses[planned.to],
-      encode(planned),
-      0,
-    ]);
+    const operation = [addresses[planned.to], encode(planned)];
+    return interfaces.manager.encodeFunctionData(
+      verb as "schedule",
+      (verb === "schedule" ? [...operation, 0] : operation) as [string, string, number],
+    );
   };
 
   const reads = new Map<string, string>();
@@ -156,6 +156,7 @@ async function setUp(anvil: Anvil, replacement: Replacement) {
   const latest = await provider.getBlockNumber();
 
   return {
+    manager: addresses.manager,
     councilDelay: COUNCIL_DELAY,
     wallets,
     /** When and where the first block of a sequence may be. */
@@ -175,7 +176,7 @@ async function setUp(anvil: Anvil, replacement: Replacement) {
       call: Call,
       outcome: Outcome,
     ): Pick<Answer, "accepted" | "logs"> & { data?: string } {
-      const wire = wires[call.to];
+      const wire = wires[registryOf(call)];
       return "refusal" in outcome
         ? { accepted: false, data: wire.encodeRefusal(outcome.refusal), logs: [] }
         : {
@@ -189,7 +190,7 @@ async function setUp(anvil: Anvil, replacement: Replacement) {
 
     /** As a person reads it. */
     decodeEvent(call: Call, log: EncodedEvent): Event {
-      const parsed = interfaces[call.to].parseLog(log);
+      const parsed = interfaces[registryOf(call)].parseLog(log);
       return parsed === null
         ? { name: "unknown event", args: [log.data] }
         : { name: parsed.name, args: parsed.args.toArray() as Event["args"] };

@@ -116,7 +116,7 @@ export async function runDifferential({
 
 /** What a sequence does, with what the model expects of it. */
 function plan(chain: Chain, commands: readonly Command[]): Expected[] {
-  const world = new World(chain.councilDelay, chain.wallets, chain.operationOf);
+  const world = new World(chain.manager, chain.councilDelay, chain.wallets, chain.operationOf);
   const accounts = [...KEYS.keys(), ...chain.wallets.keys()];
   const known = new Set(accounts);
   const signed: SignedCall[] = [];
@@ -155,12 +155,13 @@ function differenceOf(
 }
 
 function count(
-  { to, verb }: Call,
+  call: Call,
   outcome: Outcome,
   verbs: DifferentialResult["verbs"],
   errors: DifferentialResult["errors"],
 ): void {
-  if (to === "manager") return;
+  if (call.verb === "schedule") return;
+  const { to, verb } = call.verb === "execute" ? (call.args[0] as Call) : call;
   const key = `${to}.${verb}`;
   const counts = verbs.get(key) ?? { accepted: 0, refused: 0 };
   verbs.set(key, counts);

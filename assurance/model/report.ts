@@ -74,8 +74,12 @@ function nameOf(chain: Chain, text: string): string {
   if (text === COUNCIL) return "Council";
   if (text === GUARDIAN) return "Guardian";
   if (text === ZERO) return "nobody";
-  return KEYS.get(text)?.name ?? (isText(text) ? decodeBytes32String(text) : JSON.stringify(text));
+  if (text === chain.manager) return "AccessManager";
+  if (text === ZERO_WORD) return '""';
+  return KEYS.get(text)?.name ?? JSON.stringify(isText(text) ? decodeBytes32String(text) : text);
 }
+
+const ZERO_WORD = `0x${"00".repeat(32)}`;
 
 /** Whether 32 bytes are a padded text. */
 const isText = (text: string): boolean =>

@@ -142,9 +142,11 @@ export function council({ world, draw, accounts }: Scene, call: Omit<Call, "from
     args: [{ ...act, from: COUNCIL }],
     from: COUNCIL,
   };
+  // Directly, or through the access manager.
+  const execute: Call = { ...schedule, verb: "execute" };
   return [
     { after: 0, call: schedule },
-    { after, call: act },
+    { after, call: act.from === COUNCIL && draw.slips(3) ? execute : act },
   ];
 }
 
