@@ -125,7 +125,9 @@ function nameOf(ancestors: readonly Node[]): string {
   const named = ["FunctionDefinition", "VariableDeclaration", "ContractDefinition"]
     .map((type) => ancestors.findLast(({ nodeType }) => nodeType === type))
     .find((node) => node !== undefined);
-  return (named?.name ?? "") === "" ? ((named?.kind as string | undefined) ?? "") : (named?.name as string);
+  return (named?.name ?? "") === ""
+    ? ((named?.kind as string | undefined) ?? "")
+    : (named?.name as string);
 }
 
 function folded(text: string): string {

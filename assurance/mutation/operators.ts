@@ -153,7 +153,9 @@ function constant({ node, bytes, declarations }: Place): Edit[] {
       return node.kind === "number" ? to(...neighbours(text)) : [];
     case "Literal":
       if (node.kind === "bool") return to(text === "true" ? "false" : "true");
-      return node.kind === "number" ? to(...neighbours(text)) : to(/^\w*""$/.test(text) ? '"x"' : '""');
+      return node.kind === "number"
+        ? to(...neighbours(text))
+        : to(/^\w*""$/.test(text) ? '"x"' : '""');
     case "MemberAccess": {
       const of = node.expression as Node;
       const type = typeOf(of);
@@ -185,8 +187,7 @@ function neighbours(text: string): string[] {
 function revertRemoved(place: Place): Edit[] {
   const { node, ancestors } = place;
   if (isGuard(node)) return isZeroAddressCheck(node.condition as Node) ? [] : [removed(place)];
-  const isException =
-    node.nodeType === "RevertStatement" || isStatementOf(node, isCheckCall);
+  const isException = node.nodeType === "RevertStatement" || isStatementOf(node, isCheckCall);
   // The exit of a guard is removed with it.
   return isException && !isExitOfGuard(ancestors) ? [removed(place)] : [];
 }
@@ -296,7 +297,8 @@ function isZeroAddress(node: Node): boolean {
 function isStorageWrite(node: Node, declarations: Declarations): boolean {
   const isWrite =
     node.nodeType === "Assignment" ||
-    (node.nodeType === "UnaryOperation" && ["delete", "++", "--"].includes(node.operator as string));
+    (node.nodeType === "UnaryOperation" &&
+      ["delete", "++", "--"].includes(node.operator as string));
   return isWrite && isInStorage(targetOf(node), declarations);
 }
 
@@ -313,7 +315,9 @@ function isInStorage(target: Node, declarations: Declarations): boolean {
       return type.startsWith("mapping(") || type.includes(" storage ");
     }
     case "TupleExpression":
-      return (target.components as (Node | null)[]).some((part) => part !== null && isInStorage(part, declarations));
+      return (target.components as (Node | null)[]).some(
+        (part) => part !== null && isInStorage(part, declarations),
+      );
     case "Identifier":
       return declarations.stateVariables.has(target.referencedDeclaration as number);
     default:
@@ -340,12 +344,7 @@ function textOf(node: Node, bytes: Buffer): string {
 }
 
 /** The node with another operator; operations within it and it within another keep together by parentheses. */
-function withOperator(
-  node: Node,
-  ancestors: readonly Node[],
-  bytes: Buffer,
-  other: string,
-): Edit {
+function withOperator(node: Node, ancestors: readonly Node[], bytes: Buffer, other: string): Edit {
   const operator = node.operator as string;
   const [left, right] = (
     node.nodeType === "Assignment"

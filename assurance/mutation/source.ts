@@ -33,7 +33,10 @@ export interface CompilerOutput {
   readonly errors?: readonly { severity: string; message: string }[];
   readonly sources?: Readonly<Record<string, { ast: Node }>>;
   readonly contracts?: Readonly<
-    Record<string, Record<string, { evm: Record<"bytecode" | "deployedBytecode", { object: string }> }>>
+    Record<
+      string,
+      Record<string, { evm: Record<"bytecode" | "deployedBytecode", { object: string }> }>
+    >
   >;
 }
 

@@ -44,9 +44,9 @@ const GAS_LIMIT = 4_000_000_000n;
 const FUZZ = { runs: 256, seed: "0x15459" };
 const INVARIANT = { runs: 16, depth: 32, shrinkRunLimit: 0 };
 
-const contracts = globSync("artifacts/{contracts,test,@openzeppelin}/**/*.json", { cwd: checkout }).map(
-  (file) => JSON.parse(readFileSync(join(checkout, file), "utf8")) as BuiltContract,
-);
+const contracts = globSync("artifacts/{contracts,test,@openzeppelin}/**/*.json", {
+  cwd: checkout,
+}).map((file) => JSON.parse(readFileSync(join(checkout, file), "utf8")) as BuiltContract);
 
 /** The suites of the build, in no order. */
 export const suites: readonly Suite[] = contracts.filter(isSuite).map((contract) => ({
@@ -68,7 +68,9 @@ export async function failuresOf(
   suite: Suite,
   codes: ReadonlyMap<string, Bytecode>,
 ): Promise<string[]> {
-  const artifacts = contracts.map((contract) => artifactOf(contract, codes.get(contract.contractName)));
+  const artifacts = contracts.map((contract) =>
+    artifactOf(contract, codes.get(contract.contractName)),
+  );
   const ids = artifacts
     .map(({ id }) => id)
     .filter(({ name, source }) => name === suite.name && source.endsWith(suite.file));
@@ -115,7 +117,9 @@ function artifactOf(contract: BuiltContract, code: Bytecode | undefined): Artifa
 }
 
 function isSuite({ abi, bytecode }: BuiltContract): boolean {
-  const isTest = abi.some(({ type, name }) => type === "function" && /^(test|invariant)/.test(name ?? ""));
+  const isTest = abi.some(
+    ({ type, name }) => type === "function" && /^(test|invariant)/.test(name ?? ""),
+  );
   return isTest && bytecode !== "0x";
 }
 
@@ -126,7 +130,8 @@ function deployedBy(file: string): Deployed[] {
   );
   return [...new Set(names)].map((name) => {
     const contract = contracts.find(({ contractName }) => contractName === name);
-    if (contract === undefined) throw new Error(`${file} deploys ${name}, which is not in the build`);
+    if (contract === undefined)
+      throw new Error(`${file} deploys ${name}, which is not in the build`);
     return { name, file: contract.sourceName };
   });
 }

@@ -65,7 +65,8 @@ function originalOf(deployed: Deployed): Bytecode {
   let code = originals.get(deployed.name);
   if (code === undefined) {
     const compiled = bytecodeOf(deployed);
-    if ("error" in compiled) throw new Error(`${deployed.name} does not compile: ${compiled.error}`);
+    if ("error" in compiled)
+      throw new Error(`${deployed.name} does not compile: ${compiled.error}`);
     code = compiled;
     originals.set(deployed.name, code);
   }
