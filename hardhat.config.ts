@@ -17,12 +17,9 @@ const solc = {
 
 // These take the contracts under test from the build, as deployed; their own code compiles many times faster so.
 const quick = { ...solc, settings: { evmVersion: "prague" } };
-const quickTests = globSync(
-  "test/{codes/*.t,identity/*.t,invariant/*,signing/*}.sol",
-  {
-    cwd: import.meta.dirname,
-  },
-);
+const quickTests = globSync("test/{codes/*.t,identity/*.t,invariant/*,signing/*}.sol", {
+  cwd: import.meta.dirname,
+});
 
 export default defineConfig({
   plugins: [

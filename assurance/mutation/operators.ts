@@ -74,7 +74,7 @@ const YUL_ARITHMETIC: Readonly<Record<string, string>> = {
   shr: "shl",
 };
 
-/** Every operator; README.md has a row for each. A node is one operator's: the last three before the rest. */
+/** Every operator; README.md has a row for each. A node is one operator's: the checks of the zero address are taken out of the rest. */
 export const operators: readonly Operator[] = [
   { name: "relational", edits: relational },
   { name: "arithmetic", edits: arithmetic },

@@ -1,39 +1,27 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
-import type { Verdict } from "./trial.js";
-import type { Job } from "./worker.js";
-
-/** How long a trial may take, in seconds. A mutant that takes longer loops where the original does not. */
-const TIMEOUT = 120;
-
-export type Outcome = Verdict | { readonly outcome: "timed out" };
+import type { Job, Outcome } from "./worker.js";
 
 /** Processes that try mutants, each one at a time and on one core. */
 export class Pool {
-  readonly #idle: ChildProcess[] = [];
+  readonly #idle = new Set<ChildProcess>();
   readonly #busy = new Set<ChildProcess>();
 
   /** @throws if the trial could not be held */
   try(job: Job): Promise<Outcome> {
-    const child = this.#idle.pop() ?? start();
+    const [child = start()] = this.#idle;
+    this.#idle.delete(child);
     this.#busy.add(child);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        child.off("exit", fail);
-        child.kill("SIGKILL");
-        resolve({ outcome: "timed out" });
-      }, TIMEOUT * 1000);
       const fail = () => {
-        clearTimeout(timer);
         reject(new Error("A process that runs the tests ended early; what it printed says why."));
       };
       child.once("exit", fail);
-      child.once("message", (verdict: Verdict) => {
-        clearTimeout(timer);
+      child.once("message", (outcome: Outcome) => {
         child.off("exit", fail);
         this.#busy.delete(child);
-        this.#idle.push(child);
-        resolve(verdict);
+        if (outcome.outcome !== "timed out") this.#idle.add(child);
+        resolve(outcome);
       });
       child.send(job);
     });

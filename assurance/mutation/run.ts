@@ -1,7 +1,8 @@
 import { drawn, type Mutant, mutantsOf, REGISTRIES, type RegistryName } from "./mutants.js";
 import { operators } from "./operators.js";
-import { type Outcome, Pool } from "./pool.js";
+import { Pool } from "./pool.js";
 import explained from "./survivors.json" with { type: "json" };
+import type { Outcome } from "./worker.js";
 
 export interface MutationOptions {
   /** How many mutants of each registry must be killed or survive. */

@@ -37,8 +37,10 @@ interface BuiltContract {
 
 const HARDFORK = "Prague";
 
-/** More than the hungriest test needs; endless loops end here. */
-const GAS_LIMIT = 4_000_000_000n;
+/** More than the hungriest test needs, and so little that endless loops end soon. */
+const GAS_LIMIT = 500_000_000n;
+/** For tests that try a handler, thousands of calls each. */
+const GAS_LIMIT_OF_INVARIANTS = 4_000_000_000n;
 
 /** As in all test runs, but for the campaigns of invariants: they are there for what all other tests let live. */
 const FUZZ = { runs: 256, seed: "0x15459" };
@@ -86,7 +88,7 @@ export async function failuresOf(
           localPredeploys: l1GenesisState(l1HardforkFromString(HARDFORK)),
           disableBlockGasLimit: true,
           disableTransactionGasCap: true,
-          gasLimit: GAS_LIMIT,
+          gasLimit: isOfInvariants(suite) ? GAS_LIMIT_OF_INVARIANTS : GAS_LIMIT,
           fuzz: FUZZ,
           invariant: INVARIANT,
           collectStackTraces: CollectStackTraces.OnFailure,
@@ -114,6 +116,10 @@ function artifactOf(contract: BuiltContract, code: Bytecode | undefined): Artifa
       deployedLinkReferences: contract.deployedLinkReferences,
     },
   };
+}
+
+export function isOfInvariants({ file }: Suite): boolean {
+  return file.startsWith("test/invariant/");
 }
 
 function isSuite({ abi, bytecode }: BuiltContract): boolean {

@@ -1,6 +1,6 @@
 import { REGISTRIES, type RegistryName } from "./mutants.js";
 import { type Bytecode, compile, type Edited, errorOf, filesOf } from "./source.js";
-import { type Deployed, failuresOf, type Suite, suites } from "./suites.js";
+import { type Deployed, failuresOf, isOfInvariants, type Suite, suites } from "./suites.js";
 
 export type Verdict =
   /** It does not compile. */
@@ -46,9 +46,9 @@ export async function trial(registry: RegistryName, edited?: Edited): Promise<Ve
 /** Those of the registry's own folders before the others', and campaigns of invariants last. */
 function inOrder(registry: RegistryName): Suite[] {
   const own = REGISTRIES[registry].map((folder) => `test/${folder}/`);
-  const rank = ({ file }: Suite) => {
-    if (file.startsWith("test/invariant/")) return 2;
-    return own.some((folder) => file.startsWith(folder)) ? 0 : 1;
+  const rank = (suite: Suite) => {
+    if (isOfInvariants(suite)) return 2;
+    return own.some((folder) => suite.file.startsWith(folder)) ? 0 : 1;
   };
   // A library's harness compiles sooner than a registry does, and its tests are the closest.
   return suites.toSorted((a, b) => rank(a) - rank(b) || a.deploys.length - b.deploys.length);
