@@ -74,7 +74,8 @@ export async function runMutation(options: MutationOptions): Promise<MutationRes
   const start = Date.now();
   const pool = new Pool();
   try {
-    const [control] = await Promise.all([controlOf(pool), requireSoundOriginal(pool)]);
+    await requireSoundOriginal(pool);
+    const control = await controlOf(pool);
     const registries: RegistryResult[] = [];
     for (const registry of Object.keys(REGISTRIES) as RegistryName[]) {
       registries.push(await runRegistry(registry, pool, options));
