@@ -51,12 +51,19 @@ export function mutantsOfFiles(files: readonly string[], edited?: Edited): Mutan
   });
 }
 
-/** The mutants in the order in which a seed draws them; one more or less leaves the others' order alone. */
+/** How many of each operator are drawn first, so that the rare ones are in every sample. */
+const OF_EACH = 3;
+
+/** The mutants in the order in which a seed draws them; where one comes hardly depends on which others there are. */
 export function drawn(mutants: readonly Mutant[], seed: number): Mutant[] {
-  return mutants
+  const ranked = mutants
     .map((mutant) => ({ mutant, rank: hash(`${seed} ${mutant.id}`) }))
     .sort((a, b) => (a.rank < b.rank ? -1 : 1))
     .map(({ mutant }) => mutant);
+  const first = operators.flatMap(({ name }) =>
+    ranked.filter(({ operator }) => operator === name).slice(0, OF_EACH),
+  );
+  return [...new Set([...first, ...ranked])];
 }
 
 function* placesOf(

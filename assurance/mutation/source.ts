@@ -8,7 +8,7 @@ export const checkout = resolve(import.meta.dirname, "../..");
 /** A node of solc's syntax tree; what it has besides depends on `nodeType`. */
 export interface Node {
   readonly nodeType: string;
-  /** `start:length:file`, in bytes. Absent in a few lists of names. */
+  /** `start:length:file`, in bytes. */
   readonly src: string;
   readonly [key: string]: unknown;
 }
@@ -17,10 +17,6 @@ export interface Node {
 export interface Edited {
   readonly file: string;
   readonly content: string;
-}
-
-interface Settings {
-  readonly [key: string]: unknown;
 }
 
 /** Hexadecimal, with 0x. */
@@ -68,7 +64,7 @@ export function textOfFile(file: string, edited?: Edited): string {
  */
 export function compile(
   files: readonly string[],
-  settings: Settings,
+  settings: Readonly<Record<string, unknown>>,
   output: Readonly<Record<string, Record<string, readonly string[]>>>,
   edited?: Edited,
 ): CompilerOutput {
