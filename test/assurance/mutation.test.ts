@@ -212,7 +212,7 @@ describe("mutants of the contracts", () => {
   });
 
   it("die, and the original lives", async function () {
-    this.timeout(240_000);
+    this.timeout(600_000);
     const { control, registries } = await runMutation({ perRegistry: 3, seed: 1, workers: 1 });
     expect(control.killedBy).to.include("test_");
     for (const { total } of registries) {
