@@ -20,14 +20,19 @@ const { values } = parseArgs({
 
 await hre.tasks.getTask("build").run({ quiet: true });
 console.log(`Mutants drawn with seed ${values.seed}`);
-const result = await runMutation({
-  perRegistry: Number(values.sample),
-  seed: Number(values.seed),
-  workers: Number(values.workers),
-  onProgress: report,
-});
-if (values.out !== undefined) await writeFile(values.out, JSON.stringify(result, null, 2));
-process.exitCode = conclude(result) ? 0 : 1;
+try {
+  const result = await runMutation({
+    perRegistry: Number(values.sample),
+    seed: Number(values.seed),
+    workers: Number(values.workers),
+    onProgress: report,
+  });
+  if (values.out !== undefined) await writeFile(values.out, JSON.stringify(result, null, 2));
+  process.exitCode = conclude(result) ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
 
 function report({ registry, decided, of, mutant, outcome }: Progress): void {
   const { operator, file, line, before, after } = mutant;
