@@ -223,6 +223,20 @@ contract CityCodesTest {
         vm.assertEq(_CODES.hashText(code), keccak256(text), "hash");
     }
 
+    function test_hashText_revertsUnlessTheTextIsAllOfTheCode() public {
+        vm.expectRevert(Refusals.invalidCodeText(0));
+        _CODES.hashText(NO_CODE);
+        vm.expectRevert(Refusals.invalidCodeText(32));
+        _CODES.hashText(CityCode.wrap("MA.156.ABCDEFGHIJKLMNOPQRSTUVWXY"));
+        vm.expectRevert(Refusals.invalidCodeText(6));
+        _CODES.hashText(CityCode.wrap("MA.156\x001"));
+    }
+
+    function test_hashText_ofTheLongestCode() public {
+        bytes32 hash = _CODES.hashText(CityCode.wrap("MA.156.ABCDEFGHIJKLMNOPQRSTUVWX"));
+        vm.assertEq(hash, keccak256("MA.156.ABCDEFGHIJKLMNOPQRSTUVWX"), "hash");
+    }
+
     // ------------------------------------------------------------------------------------------------ ancestry
 
     function test_parentOf_ofACountryIsNoCode() public {

@@ -174,6 +174,13 @@ contract WalletSignedTest is RegistryFixture {
         _assertRefused(wallet, "");
     }
 
+    /// Nor is more asked for than a check may cost: with that, a no is a no.
+    function test_gas_isNotAskedForMoreThanANoNeeds() public {
+        address wallet = deploy("RevertingWallet", "");
+        vm.expectRevert(Refusals.invalidSignature(wallet));
+        policy.requireSigned{gas: GAS_OF_A_CHECK}(wallet, CONTENT, time, "");
+    }
+
     /// A wallet that makes do with little is believed however little there is.
     function test_gas_isNotAskedForMoreThanAYesNeeds() public {
         address wallet = _ownedWallet();
