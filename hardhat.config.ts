@@ -7,10 +7,10 @@ import hardhatMocha from "@nomicfoundation/hardhat-mocha";
 import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
 import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
 import { configVariable, defineConfig } from "hardhat/config";
+import { EFFORTS, FUZZ_SEED } from "./assurance/effort.js";
 import { tasks } from "./tasks/index.js";
 
-// Tries as hard to break the contracts as there is time for.
-const assure = process.env.ASSURE === "1";
+const { fuzz, invariant } = EFFORTS[process.env.ASSURE === "1" ? "assure" : "check"];
 
 const solc = {
   version: "0.8.37",
@@ -67,8 +67,8 @@ export default defineConfig({
   typechain: { outDir: "typechain-types", dontOverrideCompile: true },
   test: {
     solidity: {
-      fuzz: { runs: assure ? 100_000 : 1_000, seed: "0x15459" },
-      invariant: { runs: assure ? 1_000 : 256, depth: assure ? 500 : 64, failOnRevert: true },
+      fuzz: { runs: fuzz, seed: FUZZ_SEED },
+      invariant: { ...invariant, failOnRevert: true },
     },
   },
 });

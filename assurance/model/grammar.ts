@@ -65,7 +65,6 @@ export const countryOf = (code: string): string => code.slice(0, COUNTRY_LENGTH)
 
 /** A code as a text in a message that people sign. */
 export function requireText(code: string): void {
-  const nul = code.indexOf("\0");
-  const length = nul < 0 ? code.length : nul;
-  if (length === 0 || length > MAX_LENGTH || nul >= 0) refuse("InvalidCodeText", length);
+  const { length } = code;
+  if (length === 0 || length > MAX_LENGTH || code.includes("\0")) refuse("InvalidCodeText", length);
 }

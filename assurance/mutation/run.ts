@@ -59,7 +59,6 @@ export interface RegistryResult {
 
 export interface MutationResult {
   readonly seed: number;
-  readonly seconds: number;
   /** The known-fatal mutant, and the test that killed it. */
   readonly control: { readonly before: string; readonly after: string; readonly killedBy: string };
   readonly registries: readonly RegistryResult[];
@@ -71,7 +70,6 @@ export interface MutationResult {
  * @throws if the original fails, or if the known-fatal mutant lives: then no verdict is worth anything
  */
 export async function runMutation(options: MutationOptions): Promise<MutationResult> {
-  const start = Date.now();
   const pool = new Pool();
   try {
     await requireSoundOriginal(pool);
@@ -80,8 +78,7 @@ export async function runMutation(options: MutationOptions): Promise<MutationRes
     for (const registry of Object.keys(REGISTRIES) as RegistryName[]) {
       registries.push(await runRegistry(registry, pool, options));
     }
-    const seconds = Math.round((Date.now() - start) / 1000);
-    return { seed: options.seed, seconds, control, registries };
+    return { seed: options.seed, control, registries };
   } finally {
     pool.close();
   }

@@ -214,7 +214,7 @@ interface ISuperIdRegistry is IERC1056 {
     /// nullifier,uint32 generation, address controller,string registrar,address officer,uint256 deadline)`
     /// @param officerSignature over the same
     function register(
-        Registration calldata registration,
+        Registration memory registration,
         bytes calldata controllerSignature,
         bytes calldata officerSignature
     ) external returns (address superId);

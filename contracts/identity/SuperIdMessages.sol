@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {CityCode} from "../codes/CityCodes.sol";
 import {WordText} from "../signing/WordText.sol";
 import {Authorisation, IdKind, ISuperIdRegistry, Move, Registration} from "./ISuperIdRegistry.sol";
 
@@ -51,7 +52,7 @@ library SuperIdMessages {
         "uint24 version,uint64 changed,uint256 deadline)"
     );
 
-    function registration(Registration calldata message) internal pure returns (bytes32) {
+    function registration(Registration memory message) internal pure returns (bytes32) {
         (bytes32 typeHash, bytes32 nullifier) = (RESIDENT_REGISTRATION, message.nullifier);
         if (message.kind == IdKind.Organisation) {
             (typeHash, nullifier) = (
@@ -59,7 +60,7 @@ library SuperIdMessages {
                 keccak256(abi.encodePacked(bytes18(message.nullifier)))
             );
         }
-        bytes32 registrar = message.registrar.hashText();
+        bytes32 registrar = _hashCode(message.registrar);
         return
             keccak256(
                 abi.encode(
@@ -81,7 +82,7 @@ library SuperIdMessages {
                     MOVE,
                     message.superId,
                     controller,
-                    message.to.hashText(),
+                    _hashCode(message.to),
                     message.officer,
                     message.version,
                     message.changed,
@@ -234,6 +235,11 @@ library SuperIdMessages {
                     by.deadline
                 )
             );
+    }
+
+    /// How EIP-712 hashes the code of a registrar, which was issued, that a person signs as a `string`.
+    function _hashCode(CityCode registrar) private pure returns (bytes32) {
+        return WordText.hash(CityCode.unwrap(registrar), registrar.lengthOf());
     }
 
     /// How EIP-712 hashes a name that a person signs as a `string`.

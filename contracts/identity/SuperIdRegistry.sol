@@ -68,7 +68,7 @@ contract SuperIdRegistry is SuperIdControl, AccessManaged {
 
     /// @inheritdoc ISuperIdRegistry
     function register(
-        Registration calldata registration,
+        Registration memory registration,
         bytes calldata controllerSignature,
         bytes calldata officerSignature
     ) external returns (address superId) {

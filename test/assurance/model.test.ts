@@ -5,6 +5,7 @@ import {
   type DifferentialResult,
   runDifferential,
 } from "../../assurance/model/differential.js";
+import { COMMANDS, EFFORTS } from "../../assurance/effort.js";
 import { compileWith, type Fault } from "../../assurance/model/planted.js";
 import {
   CityCodeRegistry__factory,
@@ -75,12 +76,16 @@ const PLANTED: Planted[] = [
 ];
 
 describe("the reference model", () => {
-  describe("in 500 sequences of 50 commands", () => {
+  describe(`in ${EFFORTS.check.sequences} sequences of ${COMMANDS} commands`, () => {
     let result: DifferentialResult;
 
     before(async function () {
       this.timeout(600_000);
-      result = await runDifferential({ sequences: 500, commands: 50, seed: SEED });
+      result = await runDifferential({
+        sequences: EFFORTS.check.sequences,
+        commands: COMMANDS,
+        seed: SEED,
+      });
     });
 
     it("answers as the contracts do", () => {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { EFFORTS } from "../../assurance/effort.js";
 import {
   drawn,
   type Mutant,
@@ -213,11 +214,12 @@ describe("mutants of the contracts", () => {
 
   it("die, and the original lives", async function () {
     this.timeout(600_000);
-    const { control, registries } = await runMutation({ perRegistry: 3, seed: 1, workers: 1 });
+    const { mutants: perRegistry } = EFFORTS.check;
+    const { control, registries } = await runMutation({ perRegistry, seed: 1, workers: 1 });
     expect(control.killedBy).to.include("test_");
     for (const { total } of registries) {
-      expect(total.killed + total.timedOut + total.survived).to.equal(3);
-      expect(total.sampled).to.equal(3 + total.invalid + total.equivalent);
+      expect(total.killed + total.timedOut + total.survived).to.equal(perRegistry);
+      expect(total.sampled).to.equal(perRegistry + total.invalid + total.equivalent);
       expect(total.killed).to.be.greaterThan(1);
     }
   });

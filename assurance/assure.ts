@@ -1,0 +1,150 @@
+import { writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { parseArgs, styleText } from "node:util";
+import hre from "hardhat";
+import { reproduceBuild } from "./drift/reproduce.js";
+import { COMMANDS, EFFORTS, FUZZ_SEED, LEAST_KILLED, SEED } from "./effort.js";
+import { runDifferential } from "./model/differential.js";
+import { runMutation } from "./mutation/run.js";
+import { generated } from "./page.js";
+import { PROPERTIES } from "./proofs/properties.js";
+import { runProofs } from "./proofs/prove.js";
+import type { Part, Results } from "./results.js";
+import { runSolidityTests } from "./solidity.js";
+
+/**
+ * Tries hard to break the registries; the first thing that breaks ends it. If nothing does, writes what was tried.
+ *
+ * `npm run assure -- model mutation --seed 7` tries these parts only, with another seed, and writes nothing.
+ */
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seed: { type: "string" } },
+});
+const seed = Number(values.seed ?? SEED);
+const { sequences, mutants, fuzz, invariant } = EFFORTS.assure;
+const cores = availableParallelism();
+
+const started = Date.now();
+const tell = (text: string): void => {
+  const minutes = `${((Date.now() - started) / 60_000).toFixed(1)} min`.padStart(8);
+  console.log(`${styleText("dim", minutes)}  ${text}`);
+};
+const number = (count: number): string => count.toLocaleString("en-US");
+
+/** Cheap parts first. */
+const PARTS: { [Name in Part]: { what: string; run: () => Promise<Results[Name]> } } = {
+  builds: {
+    what: "builds the contracts twice from nothing",
+    run: async () => {
+      const builds = await reproduceBuild();
+      for (const { contract, same, asSnapshot } of builds) {
+        if (!same) throw new Error(`two clean builds of ${contract} differ.`);
+        if (!asSnapshot) throw new Error(`${contract} is not as its snapshot; run npm run build.`);
+      }
+      return builds;
+    },
+  },
+  proofs: {
+    what: `asks for ${PROPERTIES.length} proofs`,
+    run: async () => {
+      const proofs = await runProofs({
+        onProgress: ({ property, status }) => tell(`  ${status}: ${property}`),
+      });
+      for (const [i, { file, property, status }] of proofs.entries()) {
+        if (status !== PROPERTIES[i]!.expected) {
+          throw new Error(`${property} in ${file} is ${status}, not ${PROPERTIES[i]!.expected}.`);
+        }
+      }
+      return proofs;
+    },
+  },
+  model: {
+    what: `drives contracts and model with ${number(sequences)} sequences of ${COMMANDS} commands, seed ${seed}`,
+    run: async () => {
+      const { accepted, refused } = await runDifferential({
+        sequences,
+        commands: COMMANDS,
+        seed,
+        onProgress: (done) => {
+          if (done % 1_000 === 0) tell(`  ${number(done)} sequences`);
+        },
+      });
+      return { seed, sequences, commands: COMMANDS, accepted, refused };
+    },
+  },
+  solidity: {
+    what: `fuzzes ${number(fuzz)} times, invariants ${number(invariant.runs)} × ${invariant.depth}, seed ${FUZZ_SEED}`,
+    run: () =>
+      runSolidityTests((passing) => {
+        if (passing % 250 === 0) tell(`  ${number(passing)} tests passed`);
+      }),
+  },
+  mutation: {
+    what: `tries the tests on ${mutants} mutants of each registry, seed ${seed}`,
+    run: async () => {
+      const found = await runMutation({
+        perRegistry: mutants,
+        seed,
+        workers: cores,
+        onProgress: ({ registry, decided, of, mutant, outcome }) => {
+          const { file, line, before, after } = mutant;
+          if (outcome.outcome === "survived") tell(`  survived: ${file}:${line} ${before} → ${after}`);
+          if (decided % 50 === 0) tell(`  ${registry}: ${decided} of ${of}`);
+        },
+      });
+      for (const { registry, killedShare, survivors } of found.registries) {
+        if (killedShare < LEAST_KILLED) {
+          throw new Error(`${(100 * killedShare).toFixed(1)}% of ${registry}'s mutants are killed.`);
+        }
+        const unexplained = survivors.filter(({ explanation }) => explanation === undefined);
+        if (unexplained.length > 0) {
+          throw new Error(
+            `${unexplained.length} survivors of ${registry} lack an explanation in assurance/mutation/survivors.json.`,
+          );
+        }
+      }
+      return found;
+    },
+  },
+};
+
+const names = Object.keys(PARTS) as Part[];
+const wanted = positionals.length === 0 ? names : positionals;
+const strange = wanted.find((name) => !(name in PARTS));
+if (strange !== undefined) fail(`"${strange}" is none of: ${names.join(", ")}.`);
+
+tell("builds contracts and tests");
+await hre.tasks.getTask("build").run({ quiet: true });
+
+const results: Partial<Results> = { cores };
+const seconds: Partial<Results["seconds"]> = {};
+for (const name of names.filter((each) => wanted.includes(each))) {
+  await tried(name);
+}
+if (positionals.length === 0 && seed === SEED) {
+  const all = { ...results, seconds } as Results;
+  for (const [file, content] of await generated(all)) await writeFile(file, content);
+  tell("nothing broke; wrote assurance/results.json and docs/assurance.md");
+} else {
+  tell("nothing broke; nothing written, as that was not all of it");
+}
+
+async function tried<Name extends Part>(name: Name): Promise<void> {
+  const { what, run } = PARTS[name];
+  tell(what);
+  const begun = Date.now();
+  try {
+    const found: Results[Name] = await run();
+    Object.assign(results, { [name]: found });
+  } catch (error) {
+    fail((error as Error).message);
+  }
+  seconds[name] = Math.round((Date.now() - begun) / 1000);
+}
+
+function fail(message: string): never {
+  console.error(`assure: ${message}`);
+  process.exit(1);
+}
