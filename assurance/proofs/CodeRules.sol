@@ -4,9 +4,11 @@ pragma solidity 0.8.37;
 import {CityCode, Kind, NO_CODE} from "../../contracts/codes/CityCodes.sol";
 import {CodeRules} from "../../contracts/codes/CodeRules.sol";
 import {CodeSlot} from "../../contracts/codes/CodeSlot.sol";
+import {word} from "./Word.sol";
 
 contract NotFrozenMeansTheFreezeIsOver {
-    function prove(CityCode country, CodeSlot record) external view {
+    function prove(CityCode country, bool[256] memory bits) external view {
+        CodeSlot record = CodeSlot.wrap(word(bits));
         CodeRules.requireNotFrozen(country, record);
         assert(record.frozenUntil() <= block.timestamp);
     }

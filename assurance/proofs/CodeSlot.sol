@@ -45,7 +45,8 @@ contract WithFreezeKeepsTheRest {
 }
 
 contract UnpackGivesTheFields {
-    function prove(CodeSlot slot) external pure {
+    function prove(bool[256] memory bits) external pure {
+        CodeSlot slot = CodeSlot.wrap(word(bits));
         assert(slot.unpack().holder == slot.holder());
         assert(slot.unpack().epoch == slot.epoch());
     }
