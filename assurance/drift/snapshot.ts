@@ -80,7 +80,10 @@ function storageLines({ storage, types }: StorageLayout): string[] {
   return [...storage.map(line), ...structs.flat()];
 }
 
-async function storageLayout(artifacts: ArtifactManager, contract: Deployed): Promise<StorageLayout> {
+async function storageLayout(
+  artifacts: ArtifactManager,
+  contract: Deployed,
+): Promise<StorageLayout> {
   const { buildInfoId, inputSourceName } = await artifacts.readArtifact(contract);
   const path = await artifacts.getBuildInfoOutputPath(buildInfoId!);
   const { output } = JSON.parse(await readFile(path!, "utf8")) as SolidityBuildInfoOutput;

@@ -102,6 +102,7 @@ function fileOf(path: string): string {
 function statable(source: string): string {
   return source
     .replace(/\brevert [A-Z][\w.]*\([^;]*\);/g, "revert();")
+    .replace('import {word} from "./Word.sol";', "")
     .replace("private _nonces", "internal _nonces")
     .replace("cancelSigned() external", "cancelSigned() public");
 }
@@ -134,7 +135,6 @@ async function solc({ main, contract, engine, sources }: Task, limit: number): P
         targets: ["assert"],
         showProvedSafe: true,
         showUnproved: true,
-        solvers: ["z3"],
         // No bound on the solver itself: any other value would crash it here.
         timeout: 0,
       },

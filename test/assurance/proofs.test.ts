@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect } from "chai";
-import { FIELD_ENDS, type ProofOptions, runProofs } from "../../assurance/proofs/prove.js";
+import { type ProofOptions, runProofs } from "../../assurance/proofs/prove.js";
 import { PROPERTIES, type Property } from "../../assurance/proofs/properties.js";
 
 const README = new URL("../../assurance/proofs/README.md", import.meta.url);
@@ -41,7 +41,9 @@ describe("proofs", function () {
   });
 
   it("fail where the code is broken", async () => {
-    const property = PROPERTIES.find(({ contract }) => contract === "CancelSignedMovesTheNonceFar")!;
+    const property = PROPERTIES.find(
+      ({ contract }) => contract === "CancelSignedMovesTheNonceFar",
+    )!;
     const alter = (path: string, source: string): string =>
       path.endsWith("WalletNonces.sol") ? source.replace("1 << 32", "1 << 31") : source;
     expect(await statusOf(property, { alter })).to.equal("refuted");
