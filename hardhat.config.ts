@@ -45,6 +45,7 @@ export default defineConfig({
           viaIR: true,
           optimizer: { enabled: true, runs: 1_000_000 },
           metadata: { bytecodeHash: "none" },
+          outputSelection: { "*": { "*": ["storageLayout"] } },
         },
       },
     ],

@@ -1,19 +1,16 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { extname, join, relative } from "node:path";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
+import { DEPLOYED, snapshotFile, snapshotOf } from "../assurance/drift/snapshot.js";
 import config from "../hardhat.config.js";
 
 /**
- * Makes what follows from the contracts: typechain-types/ and src/abi.ts, which are committed.
- * With CHECK=1 fails if they were not up to date.
+ * Makes what follows from the contracts: typechain-types/, src/abi.ts and the snapshots in assurance/drift/, which are
+ * committed. With CHECK=1 fails if they were not up to date.
  */
 
-const GENERATED = ["typechain-types", "src/abi.ts"];
-const ABIS = {
-  cityCodeRegistryAbi: "CityCodeRegistry",
-  superIdRegistryAbi: "SuperIdRegistry",
-  accessManagerAbi: "AccessManager",
-};
+const SNAPSHOTS = DEPLOYED.map((contract) => relative("", snapshotFile(contract)));
+const GENERATED = ["typechain-types", "src/abi.ts", ...SNAPSHOTS];
 
 const before = await contents();
 // Elsewhere builds leave the bindings alone: those of a coverage run would hold instrumented code.
@@ -28,9 +25,11 @@ for (const file of ["index.ts", "hardhat.d.ts"]) await sortLines(join("typechain
 const parts = [
   "/** The contracts' ABIs, for viem and wagmi. Generated from the contracts: npm run build. */",
 ];
-for (const [name, contract] of Object.entries(ABIS)) {
+for (const contract of DEPLOYED) {
   const { abi } = await hre.artifacts.readArtifact(contract);
+  const name = `${contract[0]!.toLowerCase()}${contract.slice(1)}Abi`;
   parts.push(`export const ${name} = ${JSON.stringify(abi, null, 2)} as const;`);
+  await writeFile(snapshotFile(contract), await snapshotOf(hre.artifacts, contract));
 }
 await writeFile("src/abi.ts", `${parts.join("\n\n")}\n`);
 
@@ -67,7 +66,7 @@ async function sortLines(file: string): Promise<void> {
 async function contents(): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   for (const path of GENERATED) {
-    for (const file of path.endsWith(".ts") ? [path] : await filesIn(path)) {
+    for (const file of extname(path) === "" ? await filesIn(path) : [path]) {
       texts.set(file, await readFile(file, "utf8").catch(() => ""));
     }
   }
