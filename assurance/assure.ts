@@ -90,13 +90,16 @@ const PARTS: { [Name in Part]: { what: string; run: () => Promise<Results[Name]>
         workers: cores,
         onProgress: ({ registry, decided, of, mutant, outcome }) => {
           const { file, line, before, after } = mutant;
-          if (outcome.outcome === "survived") tell(`  survived: ${file}:${line} ${before} → ${after}`);
+          if (outcome.outcome === "survived")
+            tell(`  survived: ${file}:${line} ${before} → ${after}`);
           if (decided % 50 === 0) tell(`  ${registry}: ${decided} of ${of}`);
         },
       });
       for (const { registry, killedShare, survivors } of found.registries) {
         if (killedShare < LEAST_KILLED) {
-          throw new Error(`${(100 * killedShare).toFixed(1)}% of ${registry}'s mutants are killed.`);
+          throw new Error(
+            `${(100 * killedShare).toFixed(1)}% of ${registry}'s mutants are killed.`,
+          );
         }
         const unexplained = survivors.filter(({ explanation }) => explanation === undefined);
         if (unexplained.length > 0) {

@@ -2239,17 +2239,6 @@ export const superIdRegistryAbi = [
   {
     "inputs": [
       {
-        "internalType": "uint256",
-        "name": "length",
-        "type": "uint256"
-      }
-    ],
-    "name": "InvalidCodeText",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "bytes32",
         "name": "nameBytes",
         "type": "bytes32"
