@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { parseArgs, styleText } from "node:util";
 import hre from "hardhat";
@@ -6,16 +5,15 @@ import { reproduceBuild } from "./drift/reproduce.js";
 import { COMMANDS, EFFORTS, FUZZ_SEED, LEAST_KILLED, SEED } from "./effort.js";
 import { runDifferential } from "./model/differential.js";
 import { runMutation } from "./mutation/run.js";
-import { generated } from "./page.js";
 import { PROPERTIES } from "./proofs/properties.js";
 import { runProofs } from "./proofs/prove.js";
-import type { Part, Results } from "./results.js";
+import { type Found, type Part, record } from "./results.js";
 import { runSolidityTests } from "./solidity.js";
 
 /**
- * Tries hard to break the registries; the first thing that breaks ends it. If nothing does, writes what was tried.
+ * Tries hard to break the registries, part by part, and writes what was tried; the first thing that breaks ends it.
  *
- * `npm run assure -- model mutation --seed 7` tries these parts only, with another seed, and writes nothing.
+ * `npm run assure -- model mutation` tries these parts only, and `--seed 7` with another seed, which writes nothing.
  */
 
 const { values, positionals } = parseArgs({
@@ -34,7 +32,7 @@ const tell = (text: string): void => {
 const number = (count: number): string => count.toLocaleString("en-US");
 
 /** Cheap parts first. */
-const PARTS: { [Name in Part]: { what: string; run: () => Promise<Results[Name]> } } = {
+const PARTS: { [Name in Part]: { what: string; run: () => Promise<Found[Name]> } } = {
   builds: {
     what: "builds the contracts twice from nothing",
     run: async () => {
@@ -121,30 +119,24 @@ if (strange !== undefined) fail(`"${strange}" is none of: ${names.join(", ")}.`)
 tell("builds contracts and tests");
 await hre.tasks.getTask("build").run({ quiet: true });
 
-const results: Partial<Results> = { cores };
-const seconds: Partial<Results["seconds"]> = {};
-for (const name of names.filter((each) => wanted.includes(each))) {
-  await tried(name);
-}
-if (positionals.length === 0 && seed === SEED) {
-  const all = { ...results, seconds } as Results;
-  for (const [file, content] of await generated(all)) await writeFile(file, content);
-  tell("nothing broke; wrote assurance/results.json and docs/assurance.md");
-} else {
-  tell("nothing broke; nothing written, as that was not all of it");
-}
+for (const name of names.filter((each) => wanted.includes(each))) await tried(name);
+tell(
+  seed === SEED
+    ? "nothing broke; assurance/results.json has what was tried"
+    : "nothing broke; nothing written, as the seed is another",
+);
 
 async function tried<Name extends Part>(name: Name): Promise<void> {
   const { what, run } = PARTS[name];
   tell(what);
   const begun = Date.now();
   try {
-    const found: Results[Name] = await run();
-    Object.assign(results, { [name]: found });
+    const found = await run();
+    const seconds = Math.round((Date.now() - begun) / 1000);
+    if (seed === SEED) await record(name, { found, seconds, cores });
   } catch (error) {
     fail((error as Error).message);
   }
-  seconds[name] = Math.round((Date.now() - begun) / 1000);
 }
 
 function fail(message: string): never {

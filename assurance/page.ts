@@ -1,23 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { format, resolveConfig } from "prettier";
 import { COMMANDS, LEAST_KILLED } from "./effort.js";
 import type { Counts, RegistryResult, Survivor } from "./mutation/run.js";
-import { RESULTS, type Results } from "./results.js";
+import type { Part, Results, Tried } from "./results.js";
 
-const PAGE = new URL("../docs/assurance.md", import.meta.url);
 const SENTENCES = new URL("../test/invariant/README.md", import.meta.url);
-
-/** What follows from the results: the contents of files, by their paths. */
-export async function generated(results: Results): Promise<Map<string, string>> {
-  const style = await resolveConfig(PAGE);
-  const formatted = (text: string, parser: string) => format(text, { ...style, parser });
-  const sentences = (await readFile(SENTENCES, "utf8")).match(/^\d+\. /gm)!.length;
-  return new Map([
-    [fileURLToPath(RESULTS), await formatted(JSON.stringify(results), "json")],
-    [fileURLToPath(PAGE), await formatted(page(results, sentences), "markdown")],
-  ]);
-}
 
 const number = (value: number): string => value.toLocaleString("en-US");
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
@@ -27,58 +13,66 @@ const minutes = (seconds: number): string => `${(seconds / 60).toFixed(1)} min`;
 const code = (text: string): string =>
   `\`${text.replace(/\s+/g, " ").replaceAll("|", "\\|").replaceAll("`", "'")}\``;
 
-function page(results: Results, sentences: number): string {
-  const { builds, proofs, model, solidity, mutation, seconds, cores } = results;
-  const proved = proofs.filter(({ status }) => status === "proved").length;
-  const total = Object.values(seconds).reduce((sum, each) => sum + each, 0);
-  const { runs, depth } = solidity.invariant;
+/** docs/assurance.md */
+export async function page({ code: codes, parts }: Results): Promise<string> {
+  const sentences = (await readFile(SENTENCES, "utf8")).match(/^\d+\. /gm)!.length;
+  const rows: { [Name in Part]: (tried: Tried<Name>) => string[] } = {
+    model: ({ found: { sequences, accepted, refused, seed } }) => [
+      "[Model](../assurance/model/README.md): the contracts and a plain model in TypeScript, the same random sequences to both; outcomes, errors, events and views compared after each command",
+      `${number(sequences)} sequences of ${COMMANDS} commands: ${number(accepted)} calls accepted, ${number(refused)} refused, no difference`,
+      String(seed),
+    ],
+    solidity: ({ found: { fuzz, invariant, passing, seed } }) => [
+      "[Invariants](../test/invariant/README.md) and fuzz tests, among all Solidity tests",
+      `${sentences} sentences, ${number(invariant.runs)} runs of ${invariant.depth} calls for each of three handlers; fuzz tests ${number(fuzz)} times; ${number(passing)} tests passed, none failed`,
+      seed,
+    ],
+    mutation: ({ found: { registries, seed } }) => [
+      "[Mutation](../assurance/mutation/README.md): the contracts broken line by line, to see the Solidity tests fail",
+      registries
+        .map(
+          ({ registry, total, killedShare }) =>
+            `${registry}: ${percent(killedShare)} of ${decided(total)} mutants killed`,
+        )
+        .join("; "),
+      String(seed),
+    ],
+    proofs: ({ found }) => [
+      "[Proofs](../assurance/proofs/README.md) by solc's SMTChecker",
+      `${found.filter(({ status }) => status === "proved").length} of ${found.length} sentences proved; what stays unknown is listed there`,
+      "",
+    ],
+    builds: ({ found }) => [
+      "Two clean builds in different folders",
+      `the same bytes, and those of the [snapshots](../assurance/drift), for ${found.map(({ contract }) => contract).join(", ")}`,
+      "",
+    ],
+  };
+  const row = <Name extends Part>(name: Name): string[][] => {
+    const tried = parts[name] as Tried<Name> | undefined;
+    if (tried === undefined) return [];
+    return [[...rows[name](tried), `${minutes(tried.seconds)} on ${tried.cores} cores`]];
+  };
+  const mutation = (parts as Partial<Results["parts"]>).mutation?.found;
   return `# Assurance
 
 How hard the registries were tried, and what came of it. This page is generated: \`npm run assure\` writes it from
-\`assurance/results.json\`, or ends at the first thing that breaks. \`npm run check\` tries a share of it each time.
+\`assurance/results.json\`, or ends at the first thing that breaks; \`npm run assure -- model mutation\` tries these parts
+only. \`npm run check\` tries a share of it each time. What is not covered: [security](security.md#proved-tested-not-covered).
+
+${table([["Tried", "How much", "Seed", "Took"], ...(Object.keys(rows) as Part[]).flatMap(row)])}
+
+Tried was the code of these hashes (keccak256 of what creates it):
 
 ${table([
-  ["Tried", "How much", "Seed", "Took"],
-  [
-    "[Model](../assurance/model): contracts and a plain model in TypeScript, the same random sequences to both; outcomes, errors, events and all views compared after each command",
-    `${number(model.sequences)} sequences of ${COMMANDS} commands: ${number(model.accepted)} calls accepted, ${number(model.refused)} refused, no difference`,
-    String(model.seed),
-    minutes(seconds.model),
-  ],
-  [
-    `[Invariants](../test/invariant/README.md) and fuzz tests, among all Solidity tests`,
-    `${sentences} sentences, ${number(runs)} runs of ${depth} calls for each of three handlers; fuzz tests ${number(solidity.fuzz)} times; ${number(solidity.passing)} tests passed, none failed`,
-    solidity.seed,
-    minutes(seconds.solidity),
-  ],
-  [
-    "[Mutation](../assurance/mutation/README.md): are the Solidity tests worth anything?",
-    mutation.registries
-      .map(
-        ({ registry, total, killedShare }) =>
-          `${registry}: ${percent(killedShare)} of ${decided(total)} killed`,
-      )
-      .join("; "),
-    String(mutation.seed),
-    minutes(seconds.mutation),
-  ],
-  [
-    "[Proofs](../assurance/proofs/README.md) by solc's SMTChecker",
-    `${proved} of ${proofs.length} sentences proved; what stays unknown is listed there`,
-    "",
-    minutes(seconds.proofs),
-  ],
-  [
-    "Two clean builds in different folders",
-    `the same bytes, and those of the [snapshots](../assurance/drift), for ${builds.map(({ contract }) => contract).join(", ")}`,
-    "",
-    minutes(seconds.builds),
-  ],
+  ["Contract", "Code"],
+  ...Object.entries(codes).map(([contract, hash]) => [contract, `\`${hash}\``]),
 ])}
 
-All of it took ${minutes(total)} on ${cores} cores. What is not covered: [security](security.md#proved-tested-not-covered).
-
-## Mutants
+${
+  mutation === undefined
+    ? ""
+    : `## Mutants
 
 One change to one place of \`contracts/\`, by the operators of [assurance/mutation](../assurance/mutation/README.md), is a
 mutant; every place that an operator fits is one, none is left out by hand. A sample is drawn by the seed until
@@ -86,7 +80,7 @@ ${decided(mutation.registries[0]!.total)} of each registry were killed or surviv
 the same code, are drawn over. A mutant is killed when a Solidity test fails. At least ${percent(LEAST_KILLED)} must be.
 
 Control: without a change all these tests pass; with ${code(mutation.control.before)} → ${code(mutation.control.after)} they
-don't (${mutation.control.killedBy}).
+don't (${code(mutation.control.killedBy)}).
 
 ${mutation.registries.map(mutants).join("\n\n")}
 
@@ -99,11 +93,12 @@ ${table([
   ...mutation.registries
     .flatMap(({ survivors }) => survivors)
     .map(({ file, within, before, after, explanation }: Survivor) => [
-      `${file.split("/").at(-1)}, \`${within}\``,
+      `${file.split("/").at(-1)!}, \`${within}\``,
       `${code(before)} → ${code(after)}`,
       explanation ?? "",
     ]),
-])}
+])}`
+}
 `;
 }
 

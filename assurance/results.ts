@@ -1,24 +1,22 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { keccak256 } from "ethers";
+import hre from "hardhat";
+import { format, resolveConfig } from "prettier";
 import type { Reproduction } from "./drift/reproduce.js";
+import { DEPLOYED, type Deployed } from "./drift/snapshot.js";
 import type { MutationResult } from "./mutation/run.js";
+import { page } from "./page.js";
 import type { ProofResult } from "./proofs/prove.js";
 
-/** What `npm run assure` found: `assurance/results.json`. */
-export interface Results extends Found {
-  /** How long each part took, on so many cores. */
-  seconds: Record<Part, number>;
-  cores: number;
-}
-
-export type Part = keyof Found;
-
-interface Found {
+/** What each part of `npm run assure` found. */
+export interface Found {
   /** Two clean builds, compared. */
   builds: Reproduction[];
   proofs: ProofResult[];
   /** Random sequences to contracts and model. */
   model: { seed: number; sequences: number; commands: number; accepted: number; refused: number };
-  /** The Solidity tests, fuzz and invariants among them. */
+  /** The Solidity tests, fuzz tests and invariants among them. */
   solidity: {
     seed: string;
     passing: number;
@@ -28,7 +26,52 @@ interface Found {
   mutation: MutationResult;
 }
 
-export const RESULTS = new URL("results.json", import.meta.url);
+export type Part = keyof Found;
+
+/** What a part found, and how long it took on so many cores. */
+export interface Tried<Name extends Part = Part> {
+  found: Found[Name];
+  seconds: number;
+  cores: number;
+}
+
+/** `assurance/results.json` */
+export interface Results {
+  /** keccak256 of the creation code that was tried. */
+  code: Record<Deployed, string>;
+  parts: { [Name in Part]: Tried<Name> };
+}
+
+const RESULTS = new URL("results.json", import.meta.url);
+const PAGE = new URL("../docs/assurance.md", import.meta.url);
 
 export const readResults = async (): Promise<Results> =>
   JSON.parse(await readFile(RESULTS, "utf8")) as Results;
+
+/** Writes what a part found; what others found stays, if it was of the same code. */
+export async function record<Name extends Part>(name: Name, tried: Tried<Name>): Promise<void> {
+  const code = await currentCode();
+  const before = await readResults().catch(() => undefined);
+  const isSame = JSON.stringify(before?.code) === JSON.stringify(code);
+  const parts = { ...(isSame ? before?.parts : {}), [name]: tried };
+  const results = { code, parts } as Results;
+  for (const [file, content] of await generated(results)) await writeFile(file, content);
+}
+
+async function currentCode(): Promise<Results["code"]> {
+  const hashes = DEPLOYED.map(async (contract) => {
+    const { bytecode } = await hre.artifacts.readArtifact(contract);
+    return [contract, keccak256(bytecode)] as const;
+  });
+  return Object.fromEntries(await Promise.all(hashes)) as Results["code"];
+}
+
+/** What follows from the results: the contents of files, by their paths. */
+export async function generated(results: Results): Promise<Map<string, string>> {
+  const style = await resolveConfig(PAGE);
+  const formatted = (text: string, parser: string) => format(text, { ...style, parser });
+  return new Map([
+    [fileURLToPath(RESULTS), await formatted(JSON.stringify(results), "json")],
+    [fileURLToPath(PAGE), await formatted(await page(results), "markdown")],
+  ]);
+}

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { EFFORTS, FUZZ_SEED } from "./effort.js";
-import type { Results } from "./results.js";
+import type { Found } from "./results.js";
 
 const HARDHAT = fileURLToPath(new URL("../node_modules/hardhat/dist/src/cli.js", import.meta.url));
 
@@ -14,7 +14,7 @@ const HARDHAT = fileURLToPath(new URL("../node_modules/hardhat/dist/src/cli.js",
  */
 export async function runSolidityTests(
   onTest: (passing: number) => void,
-): Promise<Results["solidity"]> {
+): Promise<Found["solidity"]> {
   const child = spawn(process.execPath, [HARDHAT, "test", "solidity"], {
     env: { ...process.env, ASSURE: "1" },
     stdio: ["ignore", "pipe", "inherit"],
