@@ -10,8 +10,8 @@ contract CreditCodesReader {
     function refusals(CreditCode[] calldata codes) external view returns (bytes[] memory errors) {
         errors = new bytes[](codes.length);
         for (uint256 i = 0; i < codes.length; ++i) {
-            try this.requireValid(codes[i]) {} catch (bytes memory error) {
-                errors[i] = error;
+            try this.requireValid(codes[i]) {} catch (bytes memory refusal) {
+                errors[i] = refusal;
             }
         }
     }

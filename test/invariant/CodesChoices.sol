@@ -65,11 +65,11 @@ abstract contract CodesChoices is CodesModel {
         (index, who) = (_index(), _actor());
         uint256 start = _index();
         for (uint256 i = 0; i < codes.length; ++i) {
-            uint256 at = (start + i) % codes.length;
-            if (models[at].status != Status.Unassigned) continue;
+            uint256 place = (start + i) % codes.length;
+            if (models[place].status != Status.Unassigned) continue;
             for (uint256 j = 0; j < actors.length; ++j) {
-                if (applications[at][actors[j]].status == ApplicationStatus.Pending) {
-                    (index, who) = (at, actors[j]);
+                if (applications[place][actors[j]].status == ApplicationStatus.Pending) {
+                    (index, who) = (place, actors[j]);
                     if (_rarely(2)) return (index, who);
                 }
             }

@@ -87,7 +87,7 @@ contract SuperIdRegistryInvariants is Invariants {
             SuperIdsHandler.sign_.selector,
             SuperIdsHandler.submitAgain.selector,
             SuperIdsHandler.registerBatch.selector,
-            SuperIdsHandler.leave.selector,
+            SuperIdsHandler.depart.selector,
             SuperIdsHandler.strangerActs.selector,
             SuperIdsHandler.oversee.selector,
             SuperIdsHandler.actJustThen.selector,

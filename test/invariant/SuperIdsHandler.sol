@@ -149,7 +149,7 @@ contract SuperIdsHandler is SuperIdsModel {
     }
 
     /// Whatever has become of offices and country: who is in control leaves, moves to an office that takes it, returns.
-    function leave(uint256 seed) external step(seed) mined {
+    function depart(uint256 seed) external step(seed) mined {
         Deed memory deed = _deed(_rarely(4) ? Act.Reactivate : Act(_rarely(2) ? Act.Deactivate : Act.Move));
         Model storage model = models[deed.index];
         if (!_isFitting(deed.act, deed.index)) return;

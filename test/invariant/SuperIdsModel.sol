@@ -271,7 +271,7 @@ abstract contract SuperIdsModel is SuperIdFixture, Handler {
         _compareDelegates(index);
         _compareWithEvents(ids[index], record);
         _assert(superIds.authority() == address(manager), "16: the authority changed");
-        _assert(superIds.CITY_CODES() == registry, "16: another registry of codes");
+        _assert(address(superIds.CITY_CODES()) == address(registry), "16: another registry of codes");
     }
 
     function _compareRecord(uint256 index, SuperId memory actual) private {

@@ -28,7 +28,7 @@ contract WalletSignedTest is RegistryFixture {
 
     // ---------------------------------------------------------------------------------------------------- plain key
 
-    function test_plainKey_signs() public {
+    function test_plainKey_signs() public view {
         _assertAccepted(owner, _signature(owner, owner));
     }
 
@@ -275,7 +275,7 @@ contract WalletSignedTest is RegistryFixture {
         vm.etch(account, abi.encodePacked(hex"ef0100", to));
     }
 
-    function _assertAccepted(address account, bytes memory signature) private {
+    function _assertAccepted(address account, bytes memory signature) private view {
         policy.requireSigned(account, CONTENT, time, signature);
     }
 

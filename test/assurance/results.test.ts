@@ -1,0 +1,47 @@
+import { readFile } from "node:fs/promises";
+import { expect } from "chai";
+import { COMMANDS, EFFORTS, LEAST_KILLED, SEED } from "../../assurance/effort.js";
+import { PROPERTIES } from "../../assurance/proofs/properties.js";
+import { generated, readResults, type Results } from "../../assurance/results.js";
+
+describe("what npm run assure found", () => {
+  let parts: Results["parts"];
+
+  before(async () => {
+    ({ parts } = await readResults());
+  });
+
+  it("is what docs/assurance.md says", async () => {
+    for (const [file, content] of await generated(await readResults())) {
+      expect(await readFile(file, "utf8"), `${file} is stale; run npm run assure`).to.equal(
+        content,
+      );
+    }
+  });
+
+  it("was tried at full length", () => {
+    const { sequences, fuzz, invariant, mutants } = EFFORTS.assure;
+    expect(parts.model.found).to.include({ sequences, commands: COMMANDS, seed: SEED });
+    expect(parts.solidity.found).to.deep.include({ fuzz, invariant });
+    expect(parts.mutation.found.seed).to.equal(SEED);
+    for (const { registry, total } of parts.mutation.found.registries) {
+      expect(total.killed + total.timedOut + total.survived, registry).to.equal(mutants);
+    }
+  });
+
+  it("leaves no survivor unexplained, and few", () => {
+    for (const { registry, killedShare, survivors } of parts.mutation.found.registries) {
+      expect(killedShare, registry).to.be.at.least(LEAST_KILLED);
+      for (const { id, explanation } of survivors) expect(explanation, id).to.be.a("string");
+    }
+  });
+
+  it("is that what was proved still is, and that builds are the same", () => {
+    expect(parts.proofs.found.map(({ property, status }) => [property, status])).to.deep.equal(
+      PROPERTIES.map(({ contract, expected }) => [contract, expected]),
+    );
+    for (const { contract, same, asSnapshot } of parts.builds.found) {
+      expect(same && asSnapshot, contract).to.equal(true);
+    }
+  });
+});
