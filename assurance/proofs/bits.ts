@@ -53,7 +53,9 @@ function operation(known: (a: Bit, b: Bit) => Bit | undefined): (a: Bit, b: Bit)
   return apply;
 }
 
-export const and = operation((a, b) => (a === FALSE ? FALSE : a === TRUE || a === b ? b : undefined));
+export const and = operation((a, b) =>
+  a === FALSE ? FALSE : a === TRUE || a === b ? b : undefined,
+);
 export const or = operation((a, b) => (a === TRUE ? TRUE : a === FALSE || a === b ? b : undefined));
 export const xor = operation((a, b) => (a === FALSE ? b : a === b ? FALSE : undefined));
 export const not = (a: Bit): Bit => xor(a, TRUE);
@@ -107,8 +109,9 @@ export const product = (a: Word, b: bigint): Word =>
     constant(0n),
   );
 
-/** The integer quotient, by long division. */
+/** The integer quotient, by long division; zero for a division by zero. */
 export function quotient(a: Word, divisor: bigint): Word {
+  if (divisor === 0n) return constant(0n);
   let rest = constant(0n);
   const result: Bit[] = [];
   for (let i = 255; i >= 0; --i) {

@@ -118,7 +118,8 @@ function follow(path: Path, call: Call, paths: Path[]): Word | undefined {
       pop();
     } else if (name !== "JUMPDEST") {
       const operator = name === undefined ? undefined : OPERATORS[name];
-      if (operator === undefined) throw new Error(`No rule for the opcode 0x${opcode.toString(16)}.`);
+      if (operator === undefined)
+        throw new Error(`No rule for the opcode 0x${opcode.toString(16)}.`);
       stack.push(operator(...(Array.from({ length: operator.length }, pop) as [Word, Word])));
     }
   }
@@ -165,11 +166,11 @@ const OPERATORS: Readonly<Record<string, (a: Word, b: Word) => Word>> = {
   GT: (a, b) => bool(less(b, a)),
   SLT: (a, b) => bool(less(signed(a), signed(b))),
   EQ: (a, b) => bool(not(different(a, b))),
-  ISZERO: ((a: Word) => bool(not(any(a)))) as (a: Word, b: Word) => Word,
+  ISZERO: ((a: Word) => bool(not(any(a)))),
   AND: (a, b) => bitwise(and, a, b),
   OR: (a, b) => bitwise(or, a, b),
   XOR: (a, b) => bitwise(xor, a, b),
-  NOT: ((a: Word) => complement(a)) as (a: Word, b: Word) => Word,
+  NOT: ((a: Word) => complement(a)),
   SHL: (a, b) => shifted(b, numberOf(a)),
   SHR: (a, b) => shifted(b, -numberOf(a)),
 };
@@ -198,7 +199,5 @@ function read({ selector, words }: Call, at: number): Word {
 const ZERO = Array.from({ length: 8 }, () => FALSE);
 
 function loaded({ memory }: Path, at: number): Word {
-  return extended(
-    Array.from({ length: 32 }, (_, i) => memory.get(at + 31 - i) ?? ZERO).flat(),
-  );
+  return extended(Array.from({ length: 32 }, (_, i) => memory.get(at + 31 - i) ?? ZERO).flat());
 }

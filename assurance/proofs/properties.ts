@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { SLOT_PROPERTIES, type SlotProperty } from "./slots.js";
 
 /** A sentence stated as `assert` in a contract of its own. */
@@ -18,7 +19,7 @@ const assertion = (file: string, contract: string): Assertion => ({
 
 export const nameOf = (property: Property): string =>
   property.engine === "chc"
-    ? `${property.file} ${property.contract}`
+    ? `${posix.basename(property.file, ".sol")}.${property.contract}`
     : `${property.library}.${property.call}`;
 
 /** All are proved, or something is wrong. As the table in README.md has them. */

@@ -68,8 +68,8 @@ const NUMBER = inputs(2, 40);
 const SMALL = inputs(3, 3);
 const STATUS = inputs(3, 2, 4);
 const PLACE = inputs(3, 30, 8);
-/** The time of the block, beside the end of a freeze. */
-export const NOW: Word = extended(inputs(1, 64, 224));
+/** The time of the block. An hour is 225 * 2^4 seconds: bit 4 meets the lowest bit of a freeze's end. */
+export const NOW: Word = extended(inputs(1, 64, 220));
 /** Seconds up to the year 3058. A quotient's bits are decided on from the highest on. */
 const UNTIL = Array.from({ length: 35 }, (_, i) => input(2_000 - i));
 
