@@ -1,4 +1,5 @@
 import {
+  and,
   any,
   type Bit,
   constant,
@@ -7,6 +8,7 @@ import {
   input,
   less,
   not,
+  or,
   product,
   quotient,
   sum,
@@ -19,16 +21,18 @@ type Fields = Readonly<Record<string, readonly Bit[]>>;
 /** What a function has to come to for all its arguments. */
 export interface SlotProperty {
   engine: "bits";
-  library: "CodeSlot" | "SuperIdSlot";
+  library: "CodeSlot" | "SuperIdSlot" | "Registrar";
   call: string;
   of: readonly (readonly Bit[])[];
   /** The value, or the fields of the new slot; those that aren't given are zero. */
   is: readonly Bit[] | Fields;
+  /** For which inputs; all unless given. */
+  where?: Bit;
   /** When it reverts instead; never unless given. */
   unless?: Bit;
 }
 
-/** A slot's fields from the lowest bit, and how wide they are; as the comments on both types say. */
+/** The fields from the lowest bit, and how wide they are; as the comments on the types say. */
 const LAYOUTS = {
   CodeSlot: {
     holder: 160,
@@ -47,6 +51,7 @@ const LAYOUTS = {
     kind: 3,
     status: 3,
   },
+  Registrar: { number: 20, country: 10 },
 };
 
 /** What a property says that a call returns. */
@@ -72,6 +77,9 @@ const PLACE = inputs(3, 30, 8);
 export const NOW: Word = extended(inputs(1, 64, 220));
 /** Seconds up to the year 3058. A quotient's bits are decided on from the highest on. */
 const UNTIL = Array.from({ length: 35 }, (_, i) => input(2_000 - i));
+
+/** A registrar, whose number is divided by 10: from the highest bit on. */
+const PACKED = Array.from({ length: 30 }, (_, i) => input(2_000 - i));
 
 const below = (bits: readonly Bit[], limit: bigint): Bit => less(extended(bits), constant(limit));
 const hours = (bits: readonly Bit[]): Word => product(extended(bits), 3_600n);
@@ -157,4 +165,15 @@ export const SLOT_PROPERTIES: readonly SlotProperty[] = [
   ofId("withRegistrar", { ...id, registrar: PLACE }, [PLACE]),
   ofId("withStatus", { ...id, status: STATUS }, [STATUS]),
   ofId("annulled", { ...id, controller: [], status: ANNULLED }),
+  {
+    engine: "bits",
+    library: "Registrar",
+    call: "toCodeAndBack",
+    of: [PACKED],
+    is: PACKED,
+    where: and(
+      below(PACKED.slice(20), 1_000n),
+      or(below(PACKED.slice(0, 20), 1_010_000n), isLast(PACKED.slice(0, 20))),
+    ),
+  },
 ];

@@ -6,7 +6,7 @@ import {CodeRules} from "../../contracts/codes/CodeRules.sol";
 import {CodeSlot, CodeSlots} from "../../contracts/codes/CodeSlot.sol";
 import {Status, SuspensionReason} from "../../contracts/codes/ICityCodeRegistry.sol";
 import {IdKind, IdStatus} from "../../contracts/identity/ISuperIdRegistry.sol";
-import {Registrar} from "../../contracts/identity/Registrar.sol";
+import {Registrar, Registrars} from "../../contracts/identity/Registrar.sol";
 import {SuperIdSlot, SuperIdSlots} from "../../contracts/identity/SuperIdSlot.sol";
 
 /// Makes functions on the slots of codes callable, as they are.
@@ -114,5 +114,12 @@ contract SuperIdSlotCalls {
 
     function annulled(SuperIdSlot slot) external pure returns (SuperIdSlot) {
         return slot.annulled();
+    }
+}
+
+/// Makes what two functions on registrars come to callable.
+contract RegistrarCalls {
+    function toCodeAndBack(Registrar registrar_) external pure returns (Registrar) {
+        return Registrars.fromCode(registrar_.toCode());
     }
 }
