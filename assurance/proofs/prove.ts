@@ -72,7 +72,8 @@ async function compileCalls(alter: Alter): Promise<Calls> {
       [CALLS]: { "*": ["evm.deployedBytecode.object", "evm.methodIdentifiers"] },
     },
   });
-  return output!.contracts[CALLS]!;
+  if (output === undefined) throw new Error(`The compiler took more than ${LIMIT} s or died.`);
+  return output.contracts[CALLS]!;
 }
 
 function timed(property: SlotProperty, calls: Calls): Answer {
