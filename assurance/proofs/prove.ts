@@ -3,82 +3,155 @@ import { readFile } from "node:fs/promises";
 import { once } from "node:events";
 import { join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
-import { PROPERTIES, type Property } from "./properties.js";
+import { and, different, extended, FALSE, not, or, TRUE, xor } from "./bits.js";
+import { execute } from "./execution.js";
+import { type Assertion, nameOf, PROPERTIES, type Property } from "./properties.js";
+import { expectedOf, NOW, type SlotProperty } from "./slots.js";
 
 export interface ProofResult {
-  file: string;
   property: string;
   status: "proved" | "unknown" | "refuted";
+  /** Of processor time. */
   seconds: number;
 }
+
+/** Changes a source before it is read, by its path; to see that a broken library is not proved. */
+type Alter = (path: string, source: string) => string;
 
 export interface ProofOptions {
   onProgress?: (result: ProofResult) => void;
   /** Which properties; all unless given. */
   properties?: readonly Property[];
-  /** Which bits of a word are arbitrary, the others zero; all 256 unless given. */
-  bits?: readonly number[];
-  /** After how many seconds a property is given up: unknown. */
-  limit?: number;
-  /** Changes a source before it is read, by its path; to see that a broken library is not proved. */
-  alter?: (path: string, source: string) => string;
+  alter?: Alter;
 }
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FOLDER = "assurance/proofs";
-const AT_ONCE = 2;
+/** After how many seconds of processor time a compiler is killed: unknown. */
+const LIMIT = 120;
 
-/** The ends of every field of both slots: a mask that is too long, too short or shifted meets one of them. */
-export const FIELD_ENDS: readonly number[] = [
-  0, 159, 160, 195, 196, 199, 200, 219, 220, 223, 224, 247, 248, 249, 250, 251, 252, 253, 255,
-];
-
-/** Proves what can be proved, two properties at a time, in the order given. */
+/** Tries the properties one after the other. Something is wrong unless the status of each is "proved". */
 export async function runProofs({
   onProgress,
   properties = PROPERTIES,
-  ...options
+  alter = (_, source) => source,
 }: ProofOptions = {}): Promise<ProofResult[]> {
   const results: ProofResult[] = [];
-  let next = 0;
-  const inTurn = async (): Promise<void> => {
-    while (next < properties.length) {
-      const index = next++;
-      const result = await prove(properties[index]!, options);
-      results[index] = result;
-      onProgress?.(result);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, inTurn));
+  let code: Promise<Calls> | undefined;
+  for (const property of properties) {
+    const answer =
+      property.engine === "chc"
+        ? await check(property, alter)
+        : timed(property, await (code ??= compileCalls(alter)));
+    const result = { property: nameOf(property), ...answer };
+    results.push(result);
+    onProgress?.(result);
+  }
   return results;
 }
 
-type Limits = Pick<ProofOptions, "bits" | "limit" | "alter">;
+type Answer = Omit<ProofResult, "property">;
 
-async function prove(
-  { file, contract, engine }: Property,
-  { bits = Array.from({ length: 256 }, (_, bit) => bit), limit = 1_200, alter }: Limits,
-): Promise<ProofResult> {
-  const started = performance.now();
+// ------------------------------------------------------------------------------------------------------- bytecode
+
+const CALLS = posix.join(FOLDER, "Calls.sol");
+
+type Calls = Record<
+  string,
+  { evm: { deployedBytecode: { object: string }; methodIdentifiers: Record<string, string> } }
+>;
+
+/** The functions to be executed, compiled with the settings of what is deployed. */
+async function compileCalls(alter: Alter): Promise<Calls> {
+  const sources: Sources = {};
+  await collect(CALLS, sources, alter);
+  const { output } = await solc(sources, {
+    viaIR: true,
+    optimizer: { enabled: true, runs: 1_000_000 },
+    outputSelection: {
+      [CALLS]: { "*": ["evm.deployedBytecode.object", "evm.methodIdentifiers"] },
+    },
+  });
+  if (output === undefined) throw new Error(`The compiler took more than ${LIMIT} s or died.`);
+  return output.contracts[CALLS]!;
+}
+
+function timed(property: SlotProperty, calls: Calls): Answer {
+  const started = process.cpuUsage();
+  const status = holds(property, calls) ? "proved" : "refuted";
+  const { user, system } = process.cpuUsage(started);
+  return { status, seconds: (user + system) / 1e6 };
+}
+
+/** Whether the code does what the property says: whether no inputs make a difference between the two. */
+function holds(property: SlotProperty, calls: Calls): boolean {
+  const { deployedBytecode, methodIdentifiers } = calls[`${property.library}Calls`]!.evm;
+  const [, selector] = Object.entries(methodIdentifiers).find(([signature]) =>
+    signature.startsWith(`${property.call}(`),
+  )!;
+  const { returns, output } = execute({
+    code: Buffer.from(deployedBytecode.object, "hex"),
+    selector: BigInt(`0x${selector}`),
+    words: property.of.map((bits) => extended(bits)),
+    timestamp: NOW,
+  });
+  const reverts = property.unless ?? FALSE;
+  const wrong = or(
+    xor(returns, not(reverts)),
+    and(returns, different(output, expectedOf(property))),
+  );
+  return and(property.where ?? TRUE, wrong) === FALSE;
+}
+
+// ------------------------------------------------------------------------------------------------------ assertions
+
+async function check({ file, contract, engine }: Assertion, alter: Alter): Promise<Answer> {
   const main = posix.join(FOLDER, file);
   const sources: Sources = {};
-  await collect(main, sources, alter ?? ((_, source) => source));
-  sources[main]!.content = sources[main]!.content.replaceAll("word(bits)", written(bits));
-  const answer = await solc({ main, contract, engine, sources }, limit);
-  const seconds = (performance.now() - started) / 1_000;
-  return { file, property: contract, status: statusOf(answer), seconds };
+  await collect(main, sources, (path, source) => statable(alter(path, source)));
+  const { output, seconds } = await solc(sources, {
+    outputSelection: {},
+    modelChecker: {
+      engine,
+      contracts: { [main]: [contract] },
+      targets: ["assert"],
+      showProvedSafe: true,
+      showUnproved: true,
+      // No bound on the solver itself.
+      timeout: 0,
+    },
+  });
+  return { status: statusOf(output), seconds };
 }
+
+/**
+ * The same code as far as the prover goes: to it, `revert SomeError(…)` goes on, unlike `revert()`; and what is stated
+ * of nonces has to read them.
+ */
+function statable(source: string): string {
+  return source
+    .replace(/\brevert [A-Z][\w.]*\([^;]*\);/g, "revert();")
+    .replace("private _nonces", "internal _nonces")
+    .replace("cancelSigned() external", "cancelSigned() public");
+}
+
+/** What the model checker's messages come to; nothing is proved of what it didn't answer for. */
+function statusOf(output: Output | undefined): ProofResult["status"] {
+  const says = (text: string): boolean =>
+    output?.errors?.some(({ message }) => message.includes(text)) ?? false;
+  if (says("Assertion violation happens here")) return "refuted";
+  if (says("might happen here") || says("Error during interaction")) return "unknown";
+  return says("Assertion violation check is safe") ? "proved" : "unknown";
+}
+
+// -------------------------------------------------------------------------------------------------------- compiler
 
 type Sources = Record<string, { content: string }>;
 
 /** A source and all that it imports, by their paths from the project's root. */
-async function collect(
-  path: string,
-  sources: Sources,
-  alter: NonNullable<ProofOptions["alter"]>,
-): Promise<void> {
+async function collect(path: string, sources: Sources, alter: Alter): Promise<void> {
   if (sources[path] !== undefined) return;
-  const content = statable(alter(path, await readFile(fileOf(path), "utf8")));
+  const content = alter(path, await readFile(fileOf(path), "utf8"));
   sources[path] = { content };
   for (const [, imported = ""] of content.matchAll(/(?:from|import) "([^"]+)"/g)) {
     const name = imported.startsWith(".") ? posix.join(posix.dirname(path), imported) : imported;
@@ -95,75 +168,46 @@ function fileOf(path: string): string {
   return join(ROOT, path.startsWith("@") ? "node_modules" : "", path);
 }
 
-/**
- * The same code as far as the prover goes: to it, `revert SomeError(…)` goes on, unlike `revert()`; and what is stated
- * of nonces has to read them.
- */
-function statable(source: string): string {
-  return source
-    .replace(/\brevert [A-Z][\w.]*\([^;]*\);/g, "revert();")
-    .replace('import {word} from "./Word.sol";', "")
-    .replace("private _nonces", "internal _nonces")
-    .replace("cancelSigned() external", "cancelSigned() public");
+interface Output {
+  contracts: Record<string, Calls>;
+  errors?: { severity: string; message: string }[];
 }
 
-/** `word(bits)` written out, where only some bits may be set. */
-function written(bits: readonly number[]): string {
-  if (bits.length === 1) return `(bits[${bits[0]!}] ? ${2n ** BigInt(bits[0]!)} : 0)`;
-  const half = Math.ceil(bits.length / 2);
-  return `(${written(bits.slice(0, half))} | ${written(bits.slice(half))})`;
-}
+const SCRIPT = `
+const output = require("solc").compile(require("fs").readFileSync(0, "utf8"));
+const { user, system } = process.cpuUsage();
+process.stdout.write(JSON.stringify({ output: JSON.parse(output), seconds: (user + system) / 1e6 }));
+`;
 
-interface Task {
-  main: string;
-  contract: string;
-  engine: Property["engine"];
-  sources: Sources;
-}
-
-/** Asks a compiler in a process of its own, which is killed after `limit` seconds. */
-async function solc({ main, contract, engine, sources }: Task, limit: number): Promise<string> {
-  const input = {
-    language: "Solidity",
-    sources,
-    settings: {
-      evmVersion: "prague",
-      outputSelection: {},
-      modelChecker: {
-        engine,
-        contracts: { [main]: [contract] },
-        targets: ["assert"],
-        showProvedSafe: true,
-        showUnproved: true,
-        // No bound on the solver itself: any other value would crash it here.
-        timeout: 0,
-      },
-    },
-  };
-  const script = `process.stdout.write(require("solc").compile(require("fs").readFileSync(0, "utf8")))`;
-  const child = spawn(process.execPath, ["--stack-size=7000", "-e", script], {
+/** Asks a compiler in a process of its own. No output if it took longer than {@link LIMIT}. */
+async function solc(
+  sources: Sources,
+  settings: object,
+): Promise<{ output: Output | undefined; seconds: number }> {
+  const limited = `ulimit -S -t ${LIMIT} && exec "$@"`;
+  const node = [process.execPath, "--stack-size=7000", "-e", SCRIPT];
+  const child = spawn("sh", ["-c", limited, "sh", ...node], {
     cwd: ROOT,
     stdio: ["pipe", "pipe", "ignore"],
   });
-  const killer = setTimeout(() => child.kill("SIGKILL"), limit * 1_000);
+  const kill = (): boolean => child.kill("SIGKILL");
+  process.once("exit", kill);
   let answer = "";
   child.stdout.on("data", (part: Buffer) => (answer += part.toString()));
-  child.stdin.end(JSON.stringify(input));
+  // One that was killed reads no further; that it gave no answer says enough.
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(
+    JSON.stringify({
+      language: "Solidity",
+      sources,
+      settings: { evmVersion: "prague", ...settings },
+    }),
+  );
   await once(child, "close");
-  clearTimeout(killer);
-  return answer;
-}
-
-/** What the model checker's messages come to; nothing is proved of what it didn't answer for. */
-function statusOf(answer: string): ProofResult["status"] {
-  if (answer === "") return "unknown";
-  const { errors = [] } = JSON.parse(answer) as {
-    errors?: { severity: string; message: string }[];
-  };
-  const failure = errors.find(({ severity }) => severity === "error");
+  process.off("exit", kill);
+  if (answer === "") return { output: undefined, seconds: LIMIT };
+  const result = JSON.parse(answer) as { output: Output; seconds: number };
+  const failure = result.output.errors?.find(({ severity }) => severity === "error");
   if (failure !== undefined) throw new Error(`The proof does not compile: ${failure.message}`);
-  const says = (text: string): boolean => errors.some(({ message }) => message.includes(text));
-  if (says("Assertion violation happens here")) return "refuted";
-  if (says("might happen here") || says("Error during interaction")) return "unknown";
-  return says("Assertion violation check is safe") ? "proved" : "unknown";
+  return result;
 }
