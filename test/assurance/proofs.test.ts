@@ -1,10 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { expect } from "chai";
+import { concat, hexlify, toBeHex } from "ethers";
+import fc from "fast-check";
 import * as bits from "../../assurance/proofs/bits.js";
-import { type ProofOptions, runProofs } from "../../assurance/proofs/prove.js";
+import { execute } from "../../assurance/proofs/execution.js";
+import {
+  codeOf,
+  compileCalls,
+  type ProofOptions,
+  runProofs,
+} from "../../assurance/proofs/prove.js";
 import { nameOf, PROPERTIES } from "../../assurance/proofs/properties.js";
+import { SLOT_PROPERTIES } from "../../assurance/proofs/slots.js";
+import { createChain } from "../fixture.js";
 
 const README = new URL("../../assurance/proofs/README.md", import.meta.url);
+const SEED = 7;
 const ONES = 2n ** 256n - 1n;
 
 async function statuses(options: ProofOptions): Promise<Record<string, string>> {
@@ -94,4 +105,48 @@ describe("proofs", function () {
       }
     }
   });
+
+  it(`execute code as the chain does (seed ${SEED})`, async () => {
+    const { provider } = await createChain();
+    const request = (method: string, params: unknown[]) => provider.request({ method, params });
+    const { timestamp } = (await request("eth_getBlockByNumber", ["latest", false])) as {
+      timestamp: string;
+    };
+    const calls = await compileCalls();
+    const to = "0x00000000000000000000000000000000000c0de5";
+    let reverted = 0;
+    for (const property of SLOT_PROPERTIES) {
+      const { code, selector } = codeOf(property, calls);
+      await request("hardhat_setCode", [to, hexlify(code)]);
+      const widths = property.of.map(({ length }) => length);
+      for (const words of fc.sample(wordsOf(widths), { seed: SEED, numRuns: 15 })) {
+        const data = concat([toBeHex(selector, 4), ...words.map((word) => toBeHex(word, 32))]);
+        const answer: unknown = await request("eth_call", [{ to, data }, "latest"]).catch(
+          () => null,
+        );
+        if (answer === null) reverted++;
+        const { returns, output } = execute({
+          code,
+          selector,
+          words: words.map(bits.constant),
+          timestamp: bits.constant(BigInt(timestamp)),
+        });
+        const found = returns === bits.TRUE ? toBeHex(bits.valueOf(output)!, 32) : null;
+        expect(found, `${nameOf(property)} ${data}`).to.equal(answer);
+      }
+    }
+    expect(reverted).to.be.greaterThan(20);
+  });
 });
+
+/** Numbers of these widths in bits: any, and such as have long runs of equal bits. */
+const wordsOf = (widths: number[]) =>
+  fc.tuple(
+    ...widths.map((width) => {
+      const limit = 2n ** BigInt(width);
+      return fc.oneof(
+        fc.bigInt({ min: 0n, max: limit - 1n }),
+        fc.integer({ min: 0, max: width }).map((shift) => limit - 2n ** BigInt(shift)),
+      );
+    }),
+  );

@@ -228,7 +228,7 @@ contract CityCodesTest {
         _CODES.hashText(NO_CODE);
         vm.expectRevert(Refusals.invalidCodeText(32));
         _CODES.hashText(CityCode.wrap("MA.156.ABCDEFGHIJKLMNOPQRSTUVWXY"));
-        vm.expectRevert(Refusals.invalidCodeText(6));
+        vm.expectRevert(Refusals.invalidCodeText(8));
         _CODES.hashText(CityCode.wrap("MA.156\x001"));
     }
 

@@ -366,7 +366,8 @@ contract CodesHandler is CodesChoices {
             index = (index + 1) % codes.length;
         }
         (CityCode code, address former) = (codes[index], models[index].voidOfficer);
-        if (former == address(0) || _roles(index, former) != 0) return;
+        // What is below a retired code answers to another, where the same account may be somebody.
+        if (former == address(0) || _roles(index, former) != 0 || models[index].status == Status.Retired) return;
         uint256 below = _openIndex();
         while (below > 0 && models[below].parent != index) --below;
         bytes[6] memory calls = [
