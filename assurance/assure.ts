@@ -4,6 +4,7 @@ import hre from "hardhat";
 import { reproduceBuild } from "./drift/reproduce.js";
 import { COMMANDS, EFFORTS, FUZZ_SEED, LEAST_KILLED, SEED } from "./effort.js";
 import { runDifferential } from "./model/differential.js";
+import { explanationOf } from "./mutation/explanations.js";
 import { runMutation } from "./mutation/run.js";
 import { PROPERTIES } from "./proofs/properties.js";
 import { runProofs } from "./proofs/prove.js";
@@ -32,7 +33,14 @@ const tell = (text: string): void => {
 const number = (count: number): string => count.toLocaleString("en-US");
 
 /** Cheap parts first. */
-const PARTS: { [Name in Part]: { what: string; run: () => Promise<Found[Name]> } } = {
+const PARTS: {
+  [Name in Part]: {
+    what: string;
+    run: () => Promise<Found[Name]>;
+    /** Throws unless what was found is good enough. */
+    judge?: (found: Found[Name]) => void;
+  };
+} = {
   builds: {
     what: "builds the contracts twice from nothing",
     run: async () => {
@@ -79,8 +87,8 @@ const PARTS: { [Name in Part]: { what: string; run: () => Promise<Found[Name]> }
   },
   mutation: {
     what: `tries the tests on ${mutants} mutants of each registry, seed ${seed}`,
-    run: async () => {
-      const found = await runMutation({
+    run: () =>
+      runMutation({
         perRegistry: mutants,
         seed,
         workers: cores,
@@ -90,21 +98,21 @@ const PARTS: { [Name in Part]: { what: string; run: () => Promise<Found[Name]> }
             tell(`  survived: ${file}:${line} ${before} → ${after}`);
           if (decided % 50 === 0) tell(`  ${registry}: ${decided} of ${of}`);
         },
-      });
-      for (const { registry, killedShare, survivors } of found.registries) {
+      }),
+    judge: ({ registries }) => {
+      for (const { registry, killedShare, survivors } of registries) {
         if (killedShare < LEAST_KILLED) {
           throw new Error(
             `${(100 * killedShare).toFixed(1)}% of ${registry}'s mutants are killed.`,
           );
         }
-        const unexplained = survivors.filter(({ explanation }) => explanation === undefined);
-        if (unexplained.length > 0) {
+        const unexplained = survivors.filter((one) => explanationOf(one) === undefined).length;
+        if (unexplained > 0) {
           throw new Error(
-            `${unexplained.length} survivors of ${registry} lack an explanation in assurance/mutation/survivors.json.`,
+            `${unexplained} survivors of ${registry} lack an explanation in assurance/mutation/survivors.json.`,
           );
         }
       }
-      return found;
     },
   },
 };
@@ -125,13 +133,14 @@ tell(
 );
 
 async function tried<Name extends Part>(name: Name): Promise<void> {
-  const { what, run } = PARTS[name];
+  const { what, run, judge } = PARTS[name];
   tell(what);
   const begun = Date.now();
   try {
     const found = await run();
     const seconds = Math.round((Date.now() - begun) / 1000);
     if (seed === SEED) await record(name, { found, seconds, cores });
+    judge?.(found);
   } catch (error) {
     fail((error as Error).message);
   }

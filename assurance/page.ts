@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { COMMANDS, LEAST_KILLED } from "./effort.js";
-import type { Counts, RegistryResult, Survivor } from "./mutation/run.js";
+import { explanationOf } from "./mutation/explanations.js";
+import type { Counts, RegistryResult } from "./mutation/run.js";
 import type { Part, Results, Tried } from "./results.js";
 
 const SENTENCES = new URL("../test/invariant/README.md", import.meta.url);
@@ -92,10 +93,10 @@ ${table([
   ["Where", "Before → after", "Why"],
   ...mutation.registries
     .flatMap(({ survivors }) => survivors)
-    .map(({ file, within, before, after, explanation }: Survivor) => [
-      `${file.split("/").at(-1)!}, \`${within}\``,
-      `${code(before)} → ${code(after)}`,
-      explanation ?? "",
+    .map((survivor) => [
+      `${survivor.file.split("/").at(-1)!}, \`${survivor.within}\``,
+      `${code(survivor.before)} → ${code(survivor.after)}`,
+      explanationOf(survivor) ?? "",
     ]),
 ])}`
 }

@@ -1,7 +1,6 @@
 import { drawn, type Mutant, mutantsOf, REGISTRIES, type RegistryName } from "./mutants.js";
 import { operators } from "./operators.js";
 import { Pool } from "./pool.js";
-import explained from "./survivors.json" with { type: "json" };
 import type { Outcome } from "./worker.js";
 
 export interface MutationOptions {
@@ -36,17 +35,10 @@ export interface Counts {
   survived: number;
 }
 
-export interface Survivor extends Pick<
+export type Survivor = Pick<
   Mutant,
   "id" | "operator" | "file" | "within" | "line" | "before" | "after"
-> {
-  /** Why no test kills it, from survivors.json. */
-  readonly explanation: string | undefined;
-}
-
-const explanations: readonly (Pick<Mutant, "file" | "within" | "before" | "after"> & {
-  readonly explanation: string;
-})[] = explained;
+>;
 
 export interface RegistryResult {
   readonly registry: RegistryName;
@@ -176,9 +168,5 @@ function countsOf(
 }
 
 function survivorOf({ id, operator, file, within, line, before, after }: Mutant): Survivor {
-  const known = explanations.find(
-    (one) =>
-      one.file === file && one.within === within && one.before === before && one.after === after,
-  );
-  return { id, operator, file, within, line, before, after, explanation: known?.explanation };
+  return { id, operator, file, within, line, before, after };
 }
