@@ -29,8 +29,18 @@ contract WordTextTest {
         vm.assertFalse(_WORDS.hasNul("", 0), "no text");
     }
 
-    /// Beside what they say, byte by byte; each byte that is not chosen is NUL.
+    function test_hasNul_isFalseForAnyOtherByte() public {
+        for (uint256 value = 1; value < 256; ++value) {
+            uint256 word = (type(uint256).max / 0xff) * value;
+            for (uint256 length = 1; length <= 32; ++length) {
+                vm.assertFalse(_WORDS.hasNul(bytes32(word << (8 * (32 - length))), length), "no NUL");
+            }
+        }
+    }
+
+    /// Beside what they say, byte by byte; each byte that is not chosen is NUL, in every other word.
     function testFuzz_words_areReadAsByteByByte(bytes32 word, uint256 chosen) public {
+        if (chosen & 1 == 0) chosen = type(uint256).max;
         bytes memory text = bytes.concat(word);
         uint256 length = 0;
         for (uint256 i = 0; i < 32; ++i) {
