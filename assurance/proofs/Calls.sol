@@ -3,18 +3,16 @@ pragma solidity 0.8.37;
 
 import {CityCode, Kind} from "../../contracts/codes/CityCodes.sol";
 import {CodeRules} from "../../contracts/codes/CodeRules.sol";
-import {CodeSlot, CodeSlots} from "../../contracts/codes/CodeSlot.sol";
+import {CodeSlot} from "../../contracts/codes/CodeSlot.sol";
 import {Status, SuspensionReason} from "../../contracts/codes/ICityCodeRegistry.sol";
 import {IdKind, IdStatus} from "../../contracts/identity/ISuperIdRegistry.sol";
 import {Registrar, Registrars} from "../../contracts/identity/Registrar.sol";
-import {SuperIdSlot, SuperIdSlots} from "../../contracts/identity/SuperIdSlot.sol";
+import {SuperIdSlot} from "../../contracts/identity/SuperIdSlot.sol";
+import {CodeSlotHarness} from "../../test/doubles/CodeSlotHarness.sol";
+import {SuperIdSlotHarness} from "../../test/doubles/SuperIdSlotHarness.sol";
 
-/// Makes functions on the slots of codes callable, as they are.
-contract CodeSlotCalls {
-    function fresh(address holder_, Kind kind_, uint256 issuedAt_) external pure returns (CodeSlot) {
-        return CodeSlots.fresh(holder_, kind_, issuedAt_);
-    }
-
+/// Beside the functions that tests call, each field of the slot of a code, and a rule about it.
+contract CodeSlotCalls is CodeSlotHarness {
     function holder(CodeSlot slot) external pure returns (address) {
         return slot.holder();
     }
@@ -43,35 +41,14 @@ contract CodeSlotCalls {
         return slot.reason();
     }
 
-    function withStatus(CodeSlot slot, Status status_, SuspensionReason reason_) external pure returns (CodeSlot) {
-        return slot.withStatus(status_, reason_);
-    }
-
-    function withHolder(CodeSlot slot, address holder_) external pure returns (CodeSlot) {
-        return slot.withHolder(holder_);
-    }
-
-    function withFreeze(CodeSlot slot, uint256 until) external pure returns (CodeSlot) {
-        return slot.withFreeze(until);
-    }
-
     function requireNotFrozen(CodeSlot slot) external view returns (CodeSlot) {
         CodeRules.requireNotFrozen(CityCode.wrap("MA.156"), slot);
         return slot;
     }
 }
 
-/// Makes functions on the slots of Super IDs callable, as they are.
-contract SuperIdSlotCalls {
-    function fresh(
-        address controller_,
-        uint256 block_,
-        Registrar registrar_,
-        IdKind kind_
-    ) external pure returns (SuperIdSlot) {
-        return SuperIdSlots.fresh(controller_, block_, registrar_, kind_);
-    }
-
+/// Beside the functions that tests call, each field of the slot of a Super ID.
+contract SuperIdSlotCalls is SuperIdSlotHarness {
     function controller(SuperIdSlot slot) external pure returns (address) {
         return slot.controller();
     }
@@ -94,26 +71,6 @@ contract SuperIdSlotCalls {
 
     function status(SuperIdSlot slot) external pure returns (IdStatus) {
         return slot.status();
-    }
-
-    function withChanged(SuperIdSlot slot, uint256 block_) external pure returns (SuperIdSlot) {
-        return slot.withChanged(block_);
-    }
-
-    function withController(SuperIdSlot slot, address controller_) external pure returns (SuperIdSlot) {
-        return slot.withController(controller_);
-    }
-
-    function withRegistrar(SuperIdSlot slot, Registrar registrar_) external pure returns (SuperIdSlot) {
-        return slot.withRegistrar(registrar_);
-    }
-
-    function withStatus(SuperIdSlot slot, IdStatus status_) external pure returns (SuperIdSlot) {
-        return slot.withStatus(status_);
-    }
-
-    function annulled(SuperIdSlot slot) external pure returns (SuperIdSlot) {
-        return slot.annulled();
     }
 }
 
