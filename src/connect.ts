@@ -1,9 +1,12 @@
-import type { ContractRunner, Provider, Signer } from "ethers";
 import {
-  AccessManager__factory,
-  CityCodeRegistry__factory,
-  SuperIdRegistry__factory,
-} from "../typechain-types/index.js";
+  Contract,
+  type ContractRunner,
+  type InterfaceAbi,
+  type Provider,
+  type Signer,
+} from "ethers";
+import type { AccessManager, CityCodeRegistry, SuperIdRegistry } from "../typechain-types/index.js";
+import { accessManagerAbi, cityCodeRegistryAbi, superIdRegistryAbi } from "./abi.js";
 import { reader } from "./chain/reader.js";
 import { type Call, Sender, type SenderOptions } from "./chain/sender.js";
 import { applications } from "./codes/applications.js";
@@ -14,7 +17,7 @@ import { officers } from "./codes/officers.js";
 import { oversight } from "./codes/oversight.js";
 import { transfers } from "./codes/transfers.js";
 import type { Context } from "./context.js";
-import type { Deployment } from "./deployment.js";
+import type { DeployedContract, Deployment } from "./deployment.js";
 import { NoSignerError } from "./errors.js";
 import { annulment } from "./identity/annulment.js";
 import { control } from "./identity/control.js";
@@ -42,13 +45,16 @@ export function connect({ runner, deployment, ...options }: ConnectOptions) {
   const chainId = BigInt(deployment.chainId);
   const read: ContractRunner = reader(provider);
   const { accessManager, cityCodeRegistry, superIdRegistry } = deployment.contracts;
+  const bind = <Bound>({ address }: DeployedContract, abi: InterfaceAbi): Bound =>
+    new Contract(address, abi, read) as unknown as Bound;
   const context: Context = {
     chainId,
     deployment,
     provider,
-    accessManager: AccessManager__factory.connect(accessManager.address, read),
-    cityCodeRegistry: CityCodeRegistry__factory.connect(cityCodeRegistry.address, read),
-    superIdRegistry: SuperIdRegistry__factory.connect(superIdRegistry.address, read),
+    // TypeChain's factories would do, but bring the contracts' bytecode into every browser.
+    accessManager: bind<AccessManager>(accessManager, accessManagerAbi),
+    cityCodeRegistry: bind<CityCodeRegistry>(cityCodeRegistry, cityCodeRegistryAbi),
+    superIdRegistry: bind<SuperIdRegistry>(superIdRegistry, superIdRegistryAbi),
     signer,
     sender: signer === null ? null : new Sender(signer, chainId, options),
   };

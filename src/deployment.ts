@@ -1,5 +1,5 @@
 import { getAddress, isAddress, isHexString, keccak256, type Provider } from "ethers";
-import { z } from "zod";
+import * as z from "zod";
 import { retrying } from "./chain/retry.js";
 import { currentChainId } from "./chain/sender.js";
 import { DeploymentError } from "./errors.js";

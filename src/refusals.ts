@@ -1,11 +1,6 @@
-import { type ErrorDescription, toUtf8String } from "ethers";
-import {
-  AccessManager__factory,
-  CityCodeRegistry__factory,
-  CityCodes__factory,
-  CreditCodes__factory,
-  SuperIdRegistry__factory,
-} from "../typechain-types/index.js";
+import { type ErrorDescription, Interface, toUtf8String } from "ethers";
+import { CityCodes__factory, CreditCodes__factory } from "../typechain-types/index.js";
+import { accessManagerAbi, cityCodeRegistryAbi, superIdRegistryAbi } from "./abi.js";
 import { revertData } from "./chain/revert.js";
 import { DomicileError } from "./errors.js";
 import { type IdRefusal, idSentence, isIdRefusal } from "./identity/refusals.js";
@@ -103,12 +98,12 @@ export function refusalOf(error: unknown): RegistryRefusal | undefined {
 }
 
 const INTERFACES = [
-  CityCodeRegistry__factory.createInterface(),
+  new Interface(cityCodeRegistryAbi),
   // The registries pass errors of libraries on as bytes, so their own ABIs lack them.
   CityCodes__factory.createInterface(),
-  SuperIdRegistry__factory.createInterface(),
+  new Interface(superIdRegistryAbi),
   CreditCodes__factory.createInterface(),
-  AccessManager__factory.createInterface(),
+  new Interface(accessManagerAbi),
 ];
 
 /** Decodes revert data. Never throws. */

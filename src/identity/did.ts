@@ -1,5 +1,4 @@
-import { type DIDResolutionResult, Resolver } from "did-resolver";
-import { getResolver } from "ethr-did-resolver";
+import type { DIDResolutionResult } from "did-resolver";
 import type { Context } from "../context.js";
 
 /** The DID of a Super ID: `did:ethr:0x7a69:0x…`, the chain id in hexadecimal. */
@@ -17,6 +16,11 @@ export const dids = (context: Context) => ({
    */
   async document(superId: string): Promise<DIDResolutionResult> {
     const { chainId, provider, deployment } = context;
+    // Only who asks for documents loads the resolver.
+    const [{ Resolver }, { getResolver }] = await Promise.all([
+      import("did-resolver"),
+      import("ethr-did-resolver"),
+    ]);
     const resolver = new Resolver(
       getResolver({
         networks: [

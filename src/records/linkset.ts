@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { RecordError } from "../errors.js";
 import { printable } from "../printable.js";
 

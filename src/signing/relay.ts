@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { pause } from "../chain/retry.js";
 import { DomicileError } from "../errors.js";
 import { printable } from "../printable.js";
