@@ -9,14 +9,16 @@ import type { AccessManager, CityCodeRegistry, SuperIdRegistry } from "../typech
 import { accessManagerAbi, cityCodeRegistryAbi, superIdRegistryAbi } from "./abi.js";
 import { reader } from "./chain/reader.js";
 import { type Call, Sender, type SenderOptions } from "./chain/sender.js";
+import { estimateGas } from "./chain/simulation.js";
 import { applications } from "./codes/applications.js";
+import { codeCalls } from "./codes/calls.js";
 import { governance } from "./codes/governance.js";
 import { issuing } from "./codes/issuing.js";
 import { lookup } from "./codes/lookup.js";
 import { officers } from "./codes/officers.js";
 import { oversight } from "./codes/oversight.js";
 import { transfers } from "./codes/transfers.js";
-import type { Context } from "./context.js";
+import { type Context, sendCall } from "./context.js";
 import type { DeployedContract, Deployment } from "./deployment.js";
 import { NoSignerError } from "./errors.js";
 import { annulment } from "./identity/annulment.js";
@@ -26,6 +28,7 @@ import { idLookup } from "./identity/lookup.js";
 import { registration } from "./identity/registration.js";
 import { records } from "./records/records.js";
 import type { AnySigned, MessageName, Signed, Unsigned } from "./signing/messages.js";
+import { rehearse } from "./signing/rehearsal.js";
 import { callOf, digestToSign, payloadOf, sign, submit } from "./signing/signing.js";
 
 export interface ConnectOptions extends SenderOptions {
@@ -93,6 +96,15 @@ export function connect({ runner, deployment, ...options }: ConnectOptions) {
     submit: (signed: AnySigned) => submit(context, signed),
     /** The call that {submit} makes, for who sends it otherwise. */
     callOf: (signed: AnySigned): Call => callOf(context, signed),
+    /** Simulates a message before it is signed. */
+    rehearse: (unsigned: Unsigned<MessageName>) => rehearse(context, unsigned),
+
+    /** What offices send, as calls. */
+    calls: codeCalls(context),
+    /** Simulates a call: the gas that it takes, and a tenth. @throws {RegistryRefusal} */
+    estimate: (call: Call, from: string) => estimateGas(provider, call, from),
+    /** Sends a call with the connected wallet. */
+    send: (call: Call) => sendCall(context, call),
   };
 }
 

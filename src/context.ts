@@ -1,6 +1,6 @@
 import type { Provider, Signer, TransactionReceipt } from "ethers";
 import type { AccessManager, CityCodeRegistry, SuperIdRegistry } from "../typechain-types/index.js";
-import type { Sender } from "./chain/sender.js";
+import type { Call, Sender } from "./chain/sender.js";
 import type { ContractName, Deployment } from "./deployment.js";
 import { NoSignerError } from "./errors.js";
 
@@ -23,6 +23,10 @@ export function wallet(context: Context): { signer: Signer; sender: Sender } {
   return { signer, sender };
 }
 
+/** Sends a call with the connected wallet. */
+export const sendCall = async (context: Context, call: Call): Promise<TransactionReceipt> =>
+  wallet(context).sender.send(call);
+
 /** Sends a call to a contract of the suite, with as much gas as an estimate says unless a limit is given. */
 export async function send(
   context: Context,
@@ -31,5 +35,5 @@ export async function send(
   gasLimit?: bigint,
 ): Promise<TransactionReceipt> {
   const to = context.deployment.contracts[contract].address;
-  return wallet(context).sender.send({ to, data, ...(gasLimit === undefined ? {} : { gasLimit }) });
+  return sendCall(context, { to, data, ...(gasLimit === undefined ? {} : { gasLimit }) });
 }

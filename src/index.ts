@@ -7,6 +7,7 @@ export {
   verifyDeployment,
 } from "./deployment.js";
 export * from "./errors.js";
+export { typed } from "./chain/sender.js";
 export {
   Sender,
   type Call,
@@ -29,8 +30,9 @@ export {
 } from "./codes/cityCode.js";
 export type { ApplicationState, PendingApplication } from "./codes/applications.js";
 export type { CouncilAction } from "./codes/governance.js";
-export { type IssueItem, type IssueProgress, MAX_BATCH } from "./codes/issuing.js";
-export type { HistoryEntry, IssuedCode, Resolved } from "./codes/lookup.js";
+export type { IssueItem } from "./codes/calls.js";
+export { type IssueProgress, MAX_BATCH } from "./codes/issuing.js";
+export type { HistoryEntry, IssuedCode, ListedCode, Resolved } from "./codes/lookup.js";
 export type { Officer } from "./codes/officers.js";
 export { type Refusal, RegistryRefusal } from "./refusals.js";
 export * from "./codes/words.js";
@@ -84,3 +86,4 @@ export {
 } from "./records/linkset.js";
 export type { VerifiedRecord } from "./records/records.js";
 export { httpGateway, type RecordSource } from "./records/sources.js";
+export { printable } from "./printable.js";

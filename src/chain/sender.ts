@@ -8,7 +8,6 @@ import {
   keccak256,
   type Provider,
   type Signer,
-  toQuantity,
   type TransactionReceipt,
   type TransactionRequest,
   type TransactionResponse,
@@ -27,6 +26,7 @@ import {
 } from "../errors.js";
 import { refusalOf } from "../refusals.js";
 import { isTransient, pause, retrying } from "./retry.js";
+import { estimateGas } from "./simulation.js";
 
 /** A call that is to be sent. */
 export interface Call {
@@ -52,6 +52,8 @@ export interface SenderOptions {
   receiptTimeoutMs?: number;
   /** How often the node is asked for it, in milliseconds. */
   pollingMs?: number;
+  /** Told the hash of each transaction once it is on its way. */
+  onSent?: (hash: string) => void;
 }
 
 /** How many blocks back a transaction is looked for when only its sender and nonce are known. */
@@ -78,6 +80,7 @@ export class Sender {
   readonly #chainId: bigint;
   readonly #receiptTimeoutMs: number;
   readonly #pollingMs: number;
+  readonly #onSent: SenderOptions["onSent"];
   #address: Promise<string> | undefined;
   #nextNonce: number | undefined;
   /** Nonces of transactions that somebody keeps and that may still be mined. */
@@ -91,6 +94,7 @@ export class Sender {
     this.#chainId = chainId;
     this.#receiptTimeoutMs = options.receiptTimeoutMs ?? 120_000;
     this.#pollingMs = options.pollingMs ?? 250;
+    this.#onSent = options.onSent;
   }
 
   /** The account that sends: the one the wallet was at when it was first asked. */
@@ -113,6 +117,7 @@ export class Sender {
     const prepared = this.#prepare(call, from);
     prepared.catch(() => undefined);
     const { hash, nonce } = await this.#inTurn(async () => this.#sign(await prepared, from, keep));
+    this.#onSent?.(hash);
     return this.#receipt(hash, nonce, from, call);
   }
 
@@ -136,29 +141,12 @@ export class Sender {
   }
 
   /**
-   * Simulates: the gas that a call takes in the next block. Nodes that are not told would take the latest one,
-   * where what was changed just now can't be changed again.
+   * Simulates: the gas that a call takes in the next block, and a tenth.
    * @param sentBy who sends; the connected account unless said otherwise
    * @throws {RegistryRefusal} what the contract would refuse
    */
-  async estimate({ to, data, value = 0n }: Call, sentBy?: string): Promise<bigint> {
-    const from = sentBy ?? (await this.address());
-    const node = this.#provider as Partial<JsonRpcApiProvider>;
-    try {
-      const estimate = await retrying("a simulation", async () =>
-        node.send === undefined
-          ? this.#provider.estimateGas({ to, data, value, from })
-          : BigInt(
-              (await node.send("eth_estimateGas", [
-                { to, data, value: toQuantity(value), from },
-                "pending",
-              ])) as string,
-            ),
-      );
-      return (estimate * 11n) / 10n;
-    } catch (error) {
-      throw typed(error);
-    }
+  async estimate(call: Call, sentBy?: string): Promise<bigint> {
+    return estimateGas(this.#provider, call, sentBy ?? (await this.address()));
   }
 
   /** Throws unless the wallet is still at the expected account and the node on the expected chain. */

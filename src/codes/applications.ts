@@ -1,18 +1,12 @@
 import { type TransactionReceipt, ZeroHash } from "ethers";
 import { askEach } from "../chain/bounded.js";
 import { logsOf } from "../chain/logs.js";
-import { type Context, send } from "../context.js";
+import { type Context, sendCall } from "../context.js";
+import { codeCalls } from "./calls.js";
 import { fromBytes, kindFromNumber, type Kind, parseCode, toBytes } from "./cityCode.js";
 import { deadlineIn } from "../signing/deadline.js";
 import type { Unsigned } from "../signing/messages.js";
-import {
-  APPLICATION_STATUSES,
-  numberOf,
-  REFUSAL_REASONS,
-  type RefusalReason,
-  word,
-  type ApplicationStatus,
-} from "./words.js";
+import { APPLICATION_STATUSES, word, type ApplicationStatus } from "./words.js";
 
 /** Where an applicant's application for a code stands. */
 export interface ApplicationState {
@@ -37,7 +31,8 @@ export interface PendingApplication {
 /** Applying for a code, and deciding on it. */
 export const applications = (context: Context) => {
   const { cityCodeRegistry: registry } = context;
-  const calls = registry.interface;
+  const events = registry.interface;
+  const calls = codeCalls(context);
 
   const state = async (code: string, applicant: string): Promise<ApplicationState> => {
     const record = await registry.applicationOf(toBytes(code), applicant);
@@ -96,47 +91,22 @@ export const applications = (context: Context) => {
       };
     },
 
-    /** Issues the code to the applicant. `round` is the one that was reviewed. */
-    async approve(input: {
-      code: string;
-      applicant: string;
-      round: number;
-    }): Promise<TransactionReceipt> {
-      return send(
-        context,
-        "cityCodeRegistry",
-        calls.encodeFunctionData("approve", [toBytes(input.code), input.applicant, input.round]),
-      );
-    },
+    /** As {codeCalls.approve}. */
+    approve: async (...input: Parameters<typeof calls.approve>): Promise<TransactionReceipt> =>
+      sendCall(context, calls.approve(...input)),
 
-    /** Refuses with a reason and, if there is one, the SHA-256 of the decision. */
-    async refuse(input: {
-      code: string;
-      applicant: string;
-      round: number;
-      reason: RefusalReason;
-      digest?: string;
-    }): Promise<TransactionReceipt> {
-      return send(
-        context,
-        "cityCodeRegistry",
-        calls.encodeFunctionData("refuse", [
-          toBytes(input.code),
-          input.applicant,
-          input.round,
-          numberOf(REFUSAL_REASONS, input.reason),
-          input.digest ?? ZeroHash,
-        ]),
-      );
-    },
+    /** As {codeCalls.refuse}. */
+    refuse: async (...input: Parameters<typeof calls.refuse>): Promise<TransactionReceipt> =>
+      sendCall(context, calls.refuse(...input)),
 
     /** The applications below a code that wait for a decision, oldest first. */
     async pending(parent: string): Promise<PendingApplication[]> {
-      const topics = calls.encodeFilterTopics("ApplicationFiled", [null, toBytes(parent), null]);
+      const topics = events.encodeFilterTopics("ApplicationFiled", [null, toBytes(parent), null]);
       const { address, block } = context.deployment.contracts.cityCodeRegistry;
       const logs = await logsOf(context.provider, address, topics, block);
       const filed = logs.map(
-        (log) => calls.decodeEventLog("ApplicationFiled", log.data, log.topics) as unknown as Filed,
+        (log) =>
+          events.decodeEventLog("ApplicationFiled", log.data, log.topics) as unknown as Filed,
       );
       const found = await askEach(filed, async ({ code, kind, applicant, round, digest }) => {
         const text = fromBytes(code)!;

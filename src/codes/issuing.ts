@@ -1,19 +1,12 @@
 import { getAddress, isAddress, type TransactionReceipt } from "ethers";
 import { askEach } from "../chain/bounded.js";
 import { gasPerTransaction } from "../chain/reader.js";
-import { type Context, send } from "../context.js";
+import { type Context, send, sendCall } from "../context.js";
 import { InvalidInputError } from "../errors.js";
-import { kindFromNumber, kindNumber, type Kind, parentOf, parseCode, toBytes } from "./cityCode.js";
+import { kindFromNumber, kindNumber, parentOf, parseCode, toBytes } from "./cityCode.js";
 import type { Signed } from "../signing/messages.js";
-import { applicationArguments } from "./calls.js";
+import { applicationArguments, codeCalls, type IssueItem } from "./calls.js";
 import { STATUSES, word } from "./words.js";
-
-/** A code to be issued. */
-export interface IssueItem {
-  code: string;
-  kind: Kind;
-  holder: string;
-}
 
 /** After each batch. */
 export interface IssueProgress {
@@ -56,15 +49,9 @@ export const issuing = (context: Context) => {
     canIssue: (code: string, account: string): Promise<boolean> =>
       registry.canIssue(toBytes(code), account),
 
-    /** Issues one code. */
-    async issue({ code, kind, holder }: IssueItem): Promise<TransactionReceipt> {
-      parseCode(code, kind);
-      return send(
-        context,
-        "cityCodeRegistry",
-        calls.encodeFunctionData("issue", [toBytes(code), kindNumber(kind), holder]),
-      );
-    },
+    /** As {codeCalls.issue}. */
+    issue: async (item: IssueItem): Promise<TransactionReceipt> =>
+      sendCall(context, codeCalls(context).issue(item)),
 
     /** Issues a code to an applicant who signed for it, in one transaction, filed before or not. */
     async issueSigned({ message, signature }: Signed<"Application">): Promise<TransactionReceipt> {

@@ -43,6 +43,12 @@ export interface IssuedCode {
   transaction: string;
 }
 
+/** A code as its latest events leave it. Where a code above is suspended or retired, that decides: see {Resolved}. */
+export interface ListedCode extends IssuedCode {
+  /** The code's own status. */
+  status: Status;
+}
+
 /** One entry of a code's history: an event with its arguments, codes as text. */
 export interface HistoryEntry {
   event: string;
@@ -56,7 +62,7 @@ export const lookup = (context: Context) => {
   const { cityCodeRegistry: registry, deployment, provider } = context;
   const events = registry.interface;
   const { address, block: firstBlock } = deployment.contracts.cityCodeRegistry;
-  const topicOf = (event: "CodeIssued" | "HolderChanged"): string =>
+  const topicOf = (event: "CodeIssued" | (typeof STANDING)[number]): string =>
     events.getEvent(event).topicHash;
   const find = (topics: TopicFilter): Promise<Log[]> =>
     logsOf(provider, address, topics, firstBlock);
@@ -107,6 +113,30 @@ export const lookup = (context: Context) => {
       return (await find([topicOf("CodeIssued"), null, toBytes(code)])).map(issued);
     },
 
+    /**
+     * The codes directly below a code as they stand, in the order of their issuing: their events tell all of it,
+     * however many there are.
+     */
+    async list(code: string): Promise<ListedCode[]> {
+      const [children, changes] = await Promise.all([
+        find([topicOf("CodeIssued"), null, toBytes(code)]),
+        find([STANDING.map(topicOf)]),
+      ]);
+      const listed = new Map<string, ListedCode>(
+        children.map((log) => [log.topics[1]!, { ...issued(log), status: "active" }]),
+      );
+      for (const log of changes) {
+        const child = listed.get(log.topics[1]!);
+        if (child === undefined) continue;
+        const { name, args } = events.parseLog(log)!;
+        if (name === "HolderChanged") child.holder = args.holder as string;
+        if (name === "CodeSuspended") child.status = "suspended";
+        if (name === "CodeReinstated") child.status = "active";
+        if (name === "CodeRetired") child.status = "retired";
+      }
+      return [...listed.values()];
+    },
+
     /** The codes that an account holds now. */
     async heldBy(holder: string): Promise<string[]> {
       const came = [topicOf("CodeIssued"), topicOf("HolderChanged")];
@@ -137,6 +167,9 @@ export const lookup = (context: Context) => {
     },
   };
 };
+
+/** What changes how a code stands, but for the codes above it. */
+const STANDING = ["HolderChanged", "CodeSuspended", "CodeReinstated", "CodeRetired"] as const;
 
 const CODES = new Set(["code", "parent", "country", "successor"]);
 

@@ -1,10 +1,11 @@
 import type { TransactionReceipt } from "ethers";
 import { logsOf } from "../chain/logs.js";
-import { type Context, send } from "../context.js";
+import { type Context, sendCall } from "../context.js";
+import { codeCalls } from "./calls.js";
 import { toBytes } from "./cityCode.js";
 import type { Unsigned } from "../signing/messages.js";
 import { counters } from "./messages.js";
-import { ROLES, type Role, rolesFromBits, rolesToBits } from "./words.js";
+import { ROLES, type Role, rolesFromBits } from "./words.js";
 
 /** An officer as the present holder appointed it. */
 export interface Officer {
@@ -17,7 +18,8 @@ export interface Officer {
 /** Who may act for a code beside its holder. */
 export const officers = (context: Context) => {
   const { cityCodeRegistry: registry } = context;
-  const calls = registry.interface;
+  const events = registry.interface;
+  const calls = codeCalls(context);
 
   return {
     /** The roles that an account has in force: all for the holder, none unless the code is active. */
@@ -28,11 +30,11 @@ export const officers = (context: Context) => {
     /** The present holder's officers whose terms were not ended by dismissal, ended by time or not. */
     async list(code: string): Promise<Officer[]> {
       const { address, block } = context.deployment.contracts.cityCodeRegistry;
-      const topics = calls.encodeFilterTopics("OfficerAppointed", [toBytes(code), null]);
+      const topics = events.encodeFilterTopics("OfficerAppointed", [toBytes(code), null]);
       const logs = await logsOf(context.provider, address, topics, block);
       const accounts = new Set(
         logs.map(
-          (log) => calls.decodeEventLog("OfficerAppointed", log.data, log.topics)[1] as string,
+          (log) => events.decodeEventLog("OfficerAppointed", log.data, log.topics)[1] as string,
         ),
       );
       const terms = await Promise.all(
@@ -44,26 +46,13 @@ export const officers = (context: Context) => {
       return terms.filter(({ roles }) => roles.length > 0);
     },
 
-    /** Lets an officer act until a time, seconds since 1970, exclusive. */
-    appoint: async (
-      code: string,
-      officer: string,
-      roles: readonly Role[],
-      until: number,
-    ): Promise<TransactionReceipt> =>
-      send(
-        context,
-        "cityCodeRegistry",
-        calls.encodeFunctionData("appoint", [toBytes(code), officer, rolesToBits(roles), until]),
-      ),
+    /** As {codeCalls.appoint}. */
+    appoint: async (...input: Parameters<typeof calls.appoint>): Promise<TransactionReceipt> =>
+      sendCall(context, calls.appoint(...input)),
 
-    /** Ends an officer's term at once. */
-    dismiss: async (code: string, officer: string): Promise<TransactionReceipt> =>
-      send(
-        context,
-        "cityCodeRegistry",
-        calls.encodeFunctionData("dismiss", [toBytes(code), officer]),
-      ),
+    /** As {codeCalls.dismiss}. */
+    dismiss: async (...input: Parameters<typeof calls.dismiss>): Promise<TransactionReceipt> =>
+      sendCall(context, calls.dismiss(...input)),
 
     /** The appointment to sign by the holder. */
     async buildAppointment(input: {

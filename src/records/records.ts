@@ -1,8 +1,8 @@
-import { type TransactionReceipt, ZeroHash } from "ethers";
-import { toBytes } from "../codes/cityCode.js";
+import type { TransactionReceipt } from "ethers";
+import { codeCalls } from "../codes/calls.js";
 import { lookup } from "../codes/lookup.js";
 import { counters } from "../codes/messages.js";
-import { type Context, send } from "../context.js";
+import { type Context, sendCall } from "../context.js";
 import type { Unsigned } from "../signing/messages.js";
 import { RecordError } from "../errors.js";
 import { cidOf, digestOf } from "./cid.js";
@@ -20,23 +20,16 @@ export interface VerifiedRecord extends CodeRecordDocument {
 
 /** Publishing a code's record, and fetching it from anywhere, verified. */
 export const records = (context: Context) => {
-  const { cityCodeRegistry: registry } = context;
-  const publish = (code: string, digest: string): Promise<TransactionReceipt> =>
-    send(
-      context,
-      "cityCodeRegistry",
-      registry.interface.encodeFunctionData("publish", [toBytes(code), digest]),
-    );
+  const calls = codeCalls(context);
 
   return {
-    /** Publishes a linkset document; its bytes, as given, go wherever the sources look. */
-    publish: async (code: string, document: Uint8Array): Promise<TransactionReceipt> => {
-      parseRecord(document, code);
-      return publish(code, digestOf(document));
-    },
+    /** As {codeCalls.publish}; the document's bytes, as given, go wherever the sources look. */
+    publish: async (code: string, document: Uint8Array): Promise<TransactionReceipt> =>
+      sendCall(context, calls.publish(code, document)),
 
-    /** Takes the record back; earlier versions stay in the events. */
-    unpublish: async (code: string): Promise<TransactionReceipt> => publish(code, ZeroHash),
+    /** As {codeCalls.unpublish}. */
+    unpublish: async (code: string): Promise<TransactionReceipt> =>
+      sendCall(context, calls.unpublish(code)),
 
     /** The publication to sign by the holder. */
     async buildPublication(input: {

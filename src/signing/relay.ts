@@ -18,6 +18,8 @@ export interface RelayOptions {
   timeoutMs?: number;
   /** How often the relayer is asked, in milliseconds. */
   pollingMs?: number;
+  /** Told the hash of the message's transaction once it is on its way, and of each that replaces it. */
+  onSent?: (hash: string) => void;
 }
 
 /** A relayer did not bring a message on chain, or not yet. The same message may be handed in again: it acts once. */
@@ -63,7 +65,7 @@ type Problem = z.infer<typeof problemSchema>;
 export async function relay(
   url: string,
   signed: AnySigned,
-  { timeoutMs = 120_000, pollingMs = 1_000 }: RelayOptions = {},
+  { timeoutMs = 120_000, pollingMs = 1_000, onSent }: RelayOptions = {},
 ): Promise<RelayReceipt> {
   const end = Date.now() + timeoutMs;
   const requests = `${url.replace(/\/+$/, "")}/requests`;
@@ -72,6 +74,7 @@ export async function relay(
     headers: { "content-type": "application/json" },
     body: JSON.stringify(signed),
   };
+  let sent: string | undefined;
   for (let id: string | undefined; ;) {
     const left = Math.max(1, end - Date.now());
     const answer =
@@ -85,6 +88,7 @@ export async function relay(
       const { status, transaction, block, problem } = answer.relayed;
       id = answer.relayed.id;
       if (problem !== null) throw errorOf(problem);
+      if (transaction !== null && transaction !== sent) onSent?.((sent = transaction));
       if (status === "mined") return { id, transaction: transaction!, block: block! };
     } else {
       late = errorOf(answer.problem);

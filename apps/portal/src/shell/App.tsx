@@ -1,0 +1,63 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { Suspense, useEffect, useRef } from "react";
+import { Link, Route, Switch, useLocation } from "wouter";
+import { queries } from "../chain/queries.js";
+import { LanguageProvider } from "../language/language.js";
+import { Async } from "../parts/Async.js";
+import { ConnectionProvider } from "../wallet/connection.js";
+import { ChainNotice } from "./ChainNotice.js";
+import { Footer } from "./Footer.js";
+import { Header } from "./Header.js";
+import { Home, pages } from "./pages.js";
+import { useShellTexts } from "./text.js";
+
+/** The page: what stands on all pages, and the one that the address names. */
+export const App = () => (
+  <QueryClientProvider client={queries}>
+    <LanguageProvider>
+      <ConnectionProvider>
+        <Frame />
+      </ConnectionProvider>
+    </LanguageProvider>
+  </QueryClientProvider>
+);
+
+function Frame() {
+  const text = useShellTexts();
+  const [path] = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(path);
+  // Who follows a link begins at the new page's top, also with a screen reader.
+  useEffect(() => {
+    if (shown.current === path) return;
+    shown.current = path;
+    main.current?.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }, [path]);
+  return (
+    <>
+      <a className="skip" href="#main">
+        {text.skip}
+      </a>
+      <Header />
+      <main id="main" ref={main} tabIndex={-1}>
+        <ChainNotice />
+        <Suspense fallback={<Async query={{ isPending: true } as never}>{() => null}</Async>}>
+          <Switch>
+            <Route path="/" component={Home} />
+            {pages.map(({ path: pattern, page: Page }) => (
+              <Route key={pattern.toString()} path={pattern}>
+                {(parts) => <Page parts={parts as Record<string, string>} />}
+              </Route>
+            ))}
+            <Route>
+              <h1>{text.notFound}</h1>
+              <Link href="/">{text.start}</Link>
+            </Route>
+          </Switch>
+        </Suspense>
+      </main>
+      <Footer />
+    </>
+  );
+}

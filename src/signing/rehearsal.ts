@@ -1,0 +1,48 @@
+import type { JsonRpcApiProvider } from "ethers";
+import { tryCall } from "../chain/simulation.js";
+import type { Context } from "../context.js";
+import { RpcError } from "../errors.js";
+import { type AnySigned, type MessageName, signersOf, type Unsigned } from "./messages.js";
+import { callOf } from "./signing.js";
+
+/** A contract that agrees to any signature (ERC-1271). */
+const AGREES = "0x631626ba7e60e01b5f5260205ff3";
+/** Nobody's account: rehearsals use nobody's rights. */
+const STRANGER = "0x000000000000000000000000000000000000dEaD";
+
+/**
+ * Simulates a message before it is signed, as if its signers had agreed: a stranger brings it in, in the next
+ * block. The signers' accounts are overridden for that, which all usual nodes can (`eth_call` with a third
+ * argument).
+ * @returns whether the node could do it; if not, nothing is known
+ * @throws {RegistryRefusal} what the contract would refuse
+ */
+export async function rehearse(
+  context: Context,
+  unsigned: Unsigned<MessageName>,
+): Promise<boolean> {
+  const provider = context.provider as Partial<JsonRpcApiProvider>;
+  if (provider.send === undefined) return false;
+  const signers = signersOf(unsigned);
+  const signed = { ...unsigned, ...mapValues(signers, () => "0x") } as AnySigned;
+  const granted = Object.fromEntries(
+    Object.values(signers).map((account) => [account, { code: AGREES }]),
+  );
+  try {
+    await tryCall(provider as JsonRpcApiProvider, callOf(context, signed), STRANGER, granted);
+    return true;
+  } catch (error) {
+    if (error instanceof RpcError && isUnsupported(error)) return false;
+    throw error;
+  }
+}
+
+const mapValues = <Value, Mapped>(
+  record: Record<string, Value>,
+  map: (value: Value) => Mapped,
+): Record<string, Mapped> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+
+/** Invalid parameters: a node that knows no third argument. */
+const isUnsupported = ({ cause }: RpcError): boolean =>
+  (cause as { error?: { code?: unknown } } | undefined)?.error?.code === -32602;
