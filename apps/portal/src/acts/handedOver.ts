@@ -15,7 +15,7 @@ import {
 } from "../../../../src/index.js";
 
 /** No message is as long, in characters. */
-const MAX_LENGTH = 64 * 1024;
+export const MAX_LENGTH = 64 * 1024;
 /** Codes, credit codes and names are shorter. */
 const MAX_TEXT = 64;
 
