@@ -187,10 +187,12 @@ export async function addWallet(
       } = error as Record<string, unknown> & {
         info?: { error?: unknown };
       };
-      const told = (inner ?? info?.error ?? { code: code ?? -32603, message });
+      const told = inner ?? info?.error ?? { code: code ?? -32603, message };
       return JSON.stringify({ error: { ...told } });
     }
   });
+  // What compiles this file names functions by a function of its own, which pages lack.
+  await page.addInitScript("globalThis.__name ??= (named) => named;");
   await page.addInitScript(
     ({ number, name, uuid }) => {
       const listeners = new Map<string, Set<(argument: unknown) => void>>();

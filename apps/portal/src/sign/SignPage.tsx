@@ -48,7 +48,7 @@ export default function SignPage() {
       ) : (
         <>
           <p>{text.intro}</p>
-          <Openers onOpen={(typed) => setOpened(open(typed))} />
+          <Openers onOpen={(typed) => setOpened(open(typed))} onEdit={() => setOpened(null)} />
           {opened !== null && <Problem error={opened.problem} />}
         </>
       )}
@@ -70,7 +70,14 @@ function forgetLink(): void {
 }
 
 /** A pasted link or message, or a file. */
-function Openers({ onOpen }: { onOpen: (text: string) => void }) {
+function Openers({
+  onOpen,
+  onEdit,
+}: {
+  onOpen: (text: string) => void;
+  /** What was said of the text before does not hold any more. */
+  onEdit: () => void;
+}) {
   const text = useSignTexts();
   const id = useId();
   const [typed, setTyped] = useState("");
@@ -95,7 +102,10 @@ function Openers({ onOpen }: { onOpen: (text: string) => void }) {
           autoComplete="off"
           spellCheck={false}
           value={typed}
-          onChange={({ target }) => setTyped(target.value)}
+          onChange={({ target }) => {
+            setTyped(target.value);
+            onEdit();
+          }}
         />
         <p id={`${id}-notes`} className="notes">
           {text.pastedHint}
