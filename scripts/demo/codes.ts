@@ -5,7 +5,7 @@ import { type Stage, YEAR } from "./stage.js";
 export const BUREAU = "MA.156.1301.01";
 export const SHIJIAZHUANG = "MA.156.1301";
 export const NAGQU_PREFECTURE = "MA.156.5424";
-const COUNTRY = "MA.156";
+export const COUNTRY = "MA.156";
 const TRAFFIC = "MA.156.1301.02";
 const STREET_LAMPS = "MA.156.1301.02/73.10000000.6";
 const NAGQU_CITY = "MA.156.5406";
