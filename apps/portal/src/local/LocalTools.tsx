@@ -92,11 +92,11 @@ function Filling() {
         {text.fill}
       </button>
       {lines.length > 0 && (
-        <ol role="log" aria-label={text.log} lang="en" tabIndex={0}>
+        <div role="log" aria-label={text.log} lang="en" tabIndex={0}>
           {lines.map((line, i) => (
-            <li key={i}>{line}</li>
+            <p key={i}>{line}</p>
           ))}
-        </ol>
+        </div>
       )}
       {progress.at === "running" && (
         <p className="loading">

@@ -23,6 +23,7 @@ export function HandedOver({ signed }: { signed: AnySigned }) {
   const [failure, setFailure] = useState<unknown>(null);
   const [round, setRound] = useState(0);
   const [isDone, setDone] = useState(false);
+  const { connection } = useConnection();
   // Once, not whenever the chain changes: after the act itself it would be refused.
   useEffect(() => {
     setFailure(null);
@@ -49,6 +50,7 @@ export function HandedOver({ signed }: { signed: AnySigned }) {
             <ActPanel
               prepare={() => Promise.resolve({ by: "message", message: signed })}
               words={null}
+              isReady={isAsked(examination.parties, connection?.account)}
               onDone={() => setDone(true)}
             />
           )}
@@ -61,6 +63,15 @@ export function HandedOver({ signed }: { signed: AnySigned }) {
 
 const isWrong = ({ parties }: Examination): boolean =>
   parties.some(({ signature }) => signature === "wrong");
+
+const missingIn = (parties: readonly Party[]): Party[] =>
+  parties.filter(({ signature }) => signature === "missing");
+
+/** Whether an account is one of those who still have to sign; where all have, anyone may hand it in. */
+const isAsked = (parties: readonly Party[], account: string | undefined): boolean => {
+  const missing = missingIn(parties);
+  return missing.length === 0 || missing.some((party) => party.account === account);
+};
 
 const isActable = (examination: Examination): boolean =>
   !isWrong(examination) && examination.refusal === null;
@@ -118,13 +129,11 @@ function Verdict({ examination, onAgain }: { examination: Examination; onAgain: 
       </>
     );
   }
-  const missing = parties.filter(({ signature }) => signature === "missing");
-  const isAsked = missing.some(({ account }) => account === connection?.account);
   return (
     <>
-      {missing.length === 0 && <p>{text.complete}</p>}
-      <p className="notes">{isSimulated ? text.accepted : text.notSimulated}</p>
-      {connection !== null && missing.length > 0 && !isAsked && (
+      {missingIn(parties).length === 0 && <p>{text.complete}</p>}
+      <p>{isSimulated ? text.accepted : text.notSimulated}</p>
+      {connection !== null && !isAsked(parties, connection.account) && (
         <p className="banner">{text.notAsked}</p>
       )}
     </>
