@@ -82,7 +82,14 @@ export function ActPanel({
       )}
       {step.at === "handover" && <Handover signed={step.signed} />}
       {step.at === "done" && <Receipt step={step} />}
-      {step.at === "done" && next}
+      {step.at === "done" && (
+        <>
+          {next}
+          <button type="button" onClick={reset}>
+            {text.close}
+          </button>
+        </>
+      )}
       {step.at === "failed" && (
         <>
           <h3>{text.failed}</h3>
