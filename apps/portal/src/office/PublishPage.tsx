@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import {
   cidOf,
   digestOf,
@@ -130,7 +130,15 @@ function Document({ code, document }: { code: string; document: Uint8Array<Array
         <>
           <h3>{publish.document}</h3>
           <pre className="document" tabIndex={0} aria-label={publish.document}>
-            <Isolated text={new TextDecoder().decode(document)} />
+            {new TextDecoder()
+              .decode(document)
+              .split("\n")
+              .map((line, i) => (
+                <Fragment key={i}>
+                  <Isolated text={line} />
+                  {"\n"}
+                </Fragment>
+              ))}
           </pre>
           <dl className="facts">
             <div>
