@@ -86,4 +86,5 @@ export {
 } from "./records/linkset.js";
 export type { VerifiedRecord } from "./records/records.js";
 export { httpGateway, type RecordSource } from "./records/sources.js";
+export { EXAMPLES, type Mistake } from "./mistakes.js";
 export { printable } from "./printable.js";
