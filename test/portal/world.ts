@@ -46,7 +46,7 @@ export interface Served {
 /** Builds a portal and serves it on a free port of 127.0.0.1. */
 export async function servePortal(settings: Settings): Promise<Served> {
   const directory = await mkdtemp(join(tmpdir(), "domicile-portal-"));
-  const config = portalBuild(settings, directory);
+  const config = portalBuild(settings, directory, join(directory, "ipfs"));
   await build(config);
   const server: PreviewServer = await preview({
     ...config,

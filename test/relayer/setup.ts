@@ -15,7 +15,7 @@ import {
 import { readConfig } from "../../servers/relayer/config.js";
 import { type Relayer, startRelayer } from "../../servers/relayer/relayer.js";
 import { type Domicile, type SenderOptions, type Unsigned } from "../../src/index.js";
-import { startAnvil } from "../anvil.js";
+import { startAnvil } from "../../scripts/anvil.js";
 import { COUNTRY, countryOn, YEAR } from "../fixture.js";
 
 const checkout = join(import.meta.dirname, "../..");
