@@ -51,7 +51,7 @@ async function ensureChain(): Promise<void> {
     throw new DomicileError(`no chain ${LOCAL_CHAIN} answers at ${RPC_URL}; start one there.`);
   }
   const chain: Anvil = await startAnvil(
-    ["--state", ".chain.json", "--state-interval", "5", "--silent"],
+    ["--state", ".chain.json", "--state-interval", "5"],
     Number(port || 80),
   );
   stops.push(() => chain.stop());
