@@ -1,7 +1,13 @@
-import { readdir, readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { FunctionFragment, Interface, type ParamType, TypedDataEncoder } from "ethers";
-import { publicDeployments } from "../../scripts/deploymentFile.js";
+import {
+  deploymentFile,
+  publicDeployments,
+  writeDeployment,
+} from "../../scripts/deploymentFile.js";
 import { descriptors } from "../../scripts/clearSigning/descriptors.js";
 import {
   type Descriptor,
@@ -29,13 +35,6 @@ const UNSAID =
 
 const committed = new Map<string, Descriptor>();
 
-before(async () => {
-  for (const file of FILES) {
-    const json: unknown = JSON.parse(await readFile(`erc7730/${file}`, "utf8"));
-    committed.set(file, descriptorSchema.parse(json));
-  }
-});
-
 const formatsOf = (file: (typeof FILES)[number]): Record<string, Format> =>
   committed.get(file)!.display.formats;
 const everyFormat = () =>
@@ -58,6 +57,13 @@ const pathsIn = (params: readonly ParamType[], prefix = ""): string[] =>
   });
 
 describe("descriptors", () => {
+  before(async () => {
+    for (const file of FILES) {
+      const json: unknown = JSON.parse(await readFile(`erc7730/${file}`, "utf8"));
+      committed.set(file, descriptorSchema.parse(json));
+    }
+  });
+
   it("are those that follow from wording, messages, ABIs and public deployments", async () => {
     expect((await readdir("erc7730")).sort()).to.deep.equal(FILES);
     const now = descriptors(await publicDeployments());
@@ -66,6 +72,29 @@ describe("descriptors", () => {
       expect(text, `${file}: npm run build writes it anew`).to.equal(
         `${JSON.stringify(now[file], null, 2)}\n`,
       );
+    }
+  });
+
+  it("keep to the format: nothing is hidden, added or left out", () => {
+    const broken: ((descriptor: Descriptor, issue: Format, code: Field) => unknown)[] = [
+      (descriptor) => Object.assign(descriptor, { includes: "./other.json" }),
+      (descriptor) => Object.assign(descriptor.context, { eip712: { deployments: [] } }),
+      (descriptor) => Object.assign(descriptor.metadata.enums!.kinds!, { City: "2" }),
+      ({ context }) =>
+        "contract" in context && context.contract.deployments.push({ chainId: 1, address: "0x00" }),
+      (_, issue) => delete (issue as Partial<Format>).intent,
+      (_, issue) => Object.assign(issue, { excluded: ["kind"] }),
+      (_, __, code) => Object.assign(code, { visible: "never" }),
+      (_, __, code) => Object.assign(code, { format: "text" }),
+      (_, __, code) => Object.assign(code, { format: "date" }),
+      (_, __, code) => Object.assign(code, { path: "code.[0:31]" }),
+    ];
+    for (const breaks of broken) {
+      const descriptor = structuredClone(committed.get("calldata-CityCodeRegistry.json")!);
+      const issue = descriptor.display.formats["issue(bytes32 code,uint8 kind,address holder)"]!;
+      expect(descriptorSchema.safeParse(descriptor).success).to.equal(true);
+      breaks(descriptor, issue, flat(issue)[0]!);
+      expect(descriptorSchema.safeParse(descriptor).success, String(breaks)).to.equal(false);
     }
   });
 
@@ -218,6 +247,28 @@ describe("descriptors", () => {
         );
         expect(chosen, key).to.deep.equal(typed);
       }
+    }
+  });
+
+  it("are bound to public deployments, not to those of local chains", async () => {
+    const { deployment } = await suite(await createChain());
+    const [directory, home] = [await mkdtemp(join(tmpdir(), "domicile-")), process.cwd()];
+    process.chdir(directory);
+    try {
+      for (const [name, chainId] of [
+        ["31337", 31337],
+        ["31337-demo", 31337],
+        ["5", 5],
+        ["5-second", 5],
+      ] as const) {
+        await writeDeployment(deploymentFile(name), { ...deployment, chainId });
+      }
+      await writeFile("deployments/README.md", "no deployment");
+      const found = await publicDeployments();
+      expect(found).to.deep.equal([5, 5].map((chainId) => ({ ...deployment, chainId })));
+    } finally {
+      process.chdir(home);
+      await rm(directory, { recursive: true });
     }
   });
 
