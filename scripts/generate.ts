@@ -46,7 +46,7 @@ const stale = [...new Set([...before.keys(), ...after.keys()])].filter(
 );
 if (process.env.CHECK === "1" && stale.length > 0) {
   console.error(
-    `drift: ${stale.join(", ")} did not follow the contracts; they do now: commit them.`,
+    `drift: ${stale.join(", ")} did not follow the contracts or deployments; they do now: commit them.`,
   );
   process.exitCode = 1;
 }

@@ -234,12 +234,12 @@ export const IDS: Wording<IdMessageName | Writes<typeof superIdRegistryAbi>> = {
     DelegateAddition: {
       intent: "Add a delegate",
       sentence:
-        "Let {delegate} act for {validity} for the Super ID {superId}, controlled by {controller}, as {delegateType}",
+        "Let {delegate} act for {validity} on behalf of the Super ID {superId}, controlled by {controller}, as {delegateType}",
     },
     DelegateRevocation: {
       intent: "Revoke a delegate",
       sentence:
-        "Let {delegate} no longer act for the Super ID {superId}, controlled by {controller}, as {delegateType}",
+        "Let {delegate} no longer act on behalf of the Super ID {superId}, controlled by {controller}, as {delegateType}",
     },
     AttributeChange: {
       intent: "Set an attribute",

@@ -256,7 +256,7 @@ describe("what a wallet shows", () => {
     const { sentence } = ofMessage(await build("DelegateAddition"));
     const { superId, next, resident } = at;
     expect(sentence).to.equal(
-      `Let ${next.address} act for 720:00:00 for the Super ID ${superId}, controlled by ${resident.address}, as veriKey`,
+      `Let ${next.address} act for 720:00:00 on behalf of the Super ID ${superId}, controlled by ${resident.address}, as veriKey`,
     );
   });
 
