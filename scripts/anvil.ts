@@ -69,6 +69,7 @@ export async function startAnvil(options: string[] = [], port = 0): Promise<Anvi
     async stop() {
       provider.destroy();
       process.off("exit", kill);
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, "exit");
       kill();
       await gone;
