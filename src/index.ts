@@ -7,7 +7,7 @@ export {
   verifyDeployment,
 } from "./deployment.js";
 export * from "./errors.js";
-export { typed } from "./chain/sender.js";
+export { typed } from "./chain/typed.js";
 export {
   Sender,
   type Call,
