@@ -140,15 +140,6 @@ export class Sender {
     return this.#receipt(hash, nonce, from, call);
   }
 
-  /**
-   * Simulates: the gas that a call takes in the next block, and a tenth.
-   * @param sentBy who sends; the connected account unless said otherwise
-   * @throws {RegistryRefusal} what the contract would refuse
-   */
-  async estimate(call: Call, sentBy?: string): Promise<bigint> {
-    return estimateGas(this.#provider, call, sentBy ?? (await this.address()));
-  }
-
   /** Throws unless the wallet is still at the expected account and the node on the expected chain. */
   async check(): Promise<void> {
     const chainId = await currentChainId(this.#provider);
@@ -199,7 +190,7 @@ export class Sender {
     from: string,
     keep?: Keep,
   ): Promise<{ hash: string; nonce: number }> {
-    const gas = gasLimit ?? (await this.estimate(prepared));
+    const gas = gasLimit ?? (await estimateGas(this.#provider, prepared, from));
     // At first and after an error, what went out since is not known here.
     const known = this.#nextNonce ?? (await this.#pending(from));
     let nonce = Math.max(pending, known);
