@@ -7,7 +7,7 @@ export {
   verifyDeployment,
 } from "./deployment.js";
 export * from "./errors.js";
-export { typed } from "./chain/sender.js";
+export { typed } from "./chain/typed.js";
 export {
   Sender,
   type Call,
@@ -86,4 +86,5 @@ export {
 } from "./records/linkset.js";
 export type { VerifiedRecord } from "./records/records.js";
 export { httpGateway, type RecordSource } from "./records/sources.js";
+export { EXAMPLES, type Mistake } from "./mistakes.js";
 export { printable } from "./printable.js";
