@@ -21,6 +21,9 @@ import { LinkRows } from "./LinkRows.js";
 import { byHolder } from "./rights.js";
 import { useOfficeTexts } from "./text.js";
 
+/** Of a type that no browser adds an ending for: the CID is the whole name. */
+const BLOCK = "application/vnd.ipld.raw";
+
 /** Publishes a record, or takes it back. */
 export default function PublishPage() {
   const { publish: text } = useOfficeTexts();
@@ -155,7 +158,7 @@ function Document({ code, document }: { code: string; document: Uint8Array<Array
             </div>
           </dl>
           <p>{publish.host(cid!)}</p>
-          <button type="button" onClick={() => saveFile(cid!, "application/json", document)}>
+          <button type="button" onClick={() => saveFile(cid!, BLOCK, document)}>
             {publish.save}
           </button>
         </>
