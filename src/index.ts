@@ -70,6 +70,7 @@ export {
   drawNullifier,
   nullifierOf,
   organisationId,
+  parseNullifier,
   parseSuperId,
   superIdOf,
 } from "./identity/superId.js";

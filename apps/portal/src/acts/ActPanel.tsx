@@ -7,7 +7,7 @@ import { Transaction } from "../parts/Transaction.js";
 import { settings } from "../settings.js";
 import { isOnChain, switchChain, useConnection } from "../wallet/connection.js";
 import { WalletButton } from "../wallet/WalletButton.js";
-import { type Act, type Cost, type Step, useAct } from "./act.js";
+import { type Act, type Cost, isSignedByAll, type Step, useAct } from "./act.js";
 import { Handover } from "./Handover.js";
 import { MessageFields } from "./MessageFields.js";
 import { useActTexts } from "./text.js";
@@ -167,7 +167,7 @@ function Checked({ step, words, onConfirm, onCancel }: CheckedProps) {
       <CostLine cost={step.cost} />
       <p className="notes">{simulated ? text.accepted : text.notSimulated}</p>
       <button type="button" className="main" onClick={onConfirm}>
-        {act.by === "message" ? text.sign : text.send}
+        {labelOf(act, text)}
       </button>{" "}
       <button type="button" onClick={onCancel}>
         {text.cancel}
@@ -175,6 +175,11 @@ function Checked({ step, words, onConfirm, onCancel }: CheckedProps) {
     </>
   );
 }
+
+const labelOf = (act: Act, text: ReturnType<typeof useActTexts>): string => {
+  if (act.by === "calls") return text.send;
+  return isSignedByAll(act.message) ? text.handIn : text.sign;
+};
 
 const partOf = (
   { act, part }: Step & { at: "asking" },

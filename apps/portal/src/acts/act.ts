@@ -31,7 +31,7 @@ import { clientOf, type Connection } from "../wallet/connection.js";
 export type Act =
   /** Calls that the account sends as transactions of its own. */
   | { by: "calls"; calls: readonly Call[] }
-  /** A message that the account signs, unsigned or with another's signature. */
+  /** A message that the account signs, unsigned or with another's signature; with all of them it is only handed in. */
   | { by: "message"; message: AnyUnsigned };
 
 export type AnyUnsigned = { [Name in MessageName]: Unsigned<Name> | Signed<Name> }[MessageName];
@@ -156,8 +156,9 @@ export function useAct(
 
   const sign = (from: Connection, message: AnyUnsigned): void =>
     run(async (say) => {
-      say({ at: "asking", act: { by: "message", message }, part: 1 });
-      const signed = (await clientOf(from).sign(message)) as AnySigned;
+      const isSigned = isSignedByAll(message);
+      if (!isSigned) say({ at: "asking", act: { by: "message", message }, part: 1 });
+      const signed = isSigned ? message : ((await clientOf(from).sign(message)) as AnySigned);
       if (!isSignedByAll(signed)) say({ at: "handover", signed });
       else if (settings.relayerUrl !== null) deliver(signed);
       else if (say({ at: "checking" })) check(() => Promise.resolve(callOfSigned(signed)), signed);
@@ -212,7 +213,7 @@ export const missingSigners = (message: AnyUnsigned): string[] =>
     field in message ? [] : [getAddress(account)],
   );
 
-const isSignedByAll = (message: AnyUnsigned): message is AnySigned =>
+export const isSignedByAll = (message: AnyUnsigned): message is AnySigned =>
   missingSigners(message).length === 0;
 
 /** Simulates, and says what it costs. Nobody was asked for anything yet. */
@@ -223,8 +224,8 @@ async function checked(
   const { account } = connection;
   if (act.by === "message") {
     const missing = missingSigners(act.message);
-    if (!missing.includes(account)) {
-      throw new WrongAccountError(missing.join(" or ") || "nobody else", account);
+    if (missing.length > 0 && !missing.includes(account)) {
+      throw new WrongAccountError(missing.join(" or "), account);
     }
     const simulated = await domicile.rehearse(act.message);
     const cost: Cost = { paidBy: settings.relayerUrl === null ? "later" : "relayer" };

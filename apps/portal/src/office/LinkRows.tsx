@@ -56,7 +56,7 @@ export function LinkRows({ code, rows, onRows }: LinkRowsProps) {
                 aria-label={text.remove(i + 1)}
                 onClick={() => onRows(rows.filter((_, j) => j !== i))}
               >
-                ✕
+                {text.removeThis}
               </button>
             </div>
           </fieldset>

@@ -82,7 +82,6 @@ function Publication({ code, present }: PublicationProps) {
 
   return (
     <section>
-      <h2>{text.source}</h2>
       <form onSubmit={(event) => event.preventDefault()}>
         <fieldset className="choices">
           <legend>{text.source}</legend>
@@ -131,7 +130,7 @@ function Document({ code, document }: { code: string; document: Uint8Array<Array
     <>
       {document !== null && (
         <>
-          <h3>{publish.document}</h3>
+          <h2>{publish.document}</h2>
           <pre className="document" tabIndex={0} aria-label={publish.document}>
             {new TextDecoder()
               .decode(document)

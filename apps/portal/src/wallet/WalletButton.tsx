@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { DomicileError, typed } from "../../../../src/index.js";
+import { typed } from "../../../../src/index.js";
 import { shortened } from "../parts/Address.js";
 import { Problem } from "../parts/Async.js";
 import { Isolated } from "../parts/Isolated.js";
@@ -15,14 +15,17 @@ export function WalletButton() {
   const dialog = useRef<HTMLDialogElement>(null);
   const [error, setError] = useState<Error | null>(null);
 
+  const fail = (problem: Error): void => {
+    setError(problem);
+    if (dialog.current?.open === false) dialog.current.showModal();
+  };
   const choose = async (wallet: Wallet): Promise<void> => {
     setError(null);
     try {
-      if (!(await open(wallet))) throw new DomicileError(text.refused);
-      dialog.current?.close();
+      if (await open(wallet)) dialog.current?.close();
+      else fail(new Error(text.refused));
     } catch (problem) {
-      setError(typed(problem));
-      if (dialog.current?.open === false) dialog.current.showModal();
+      fail(typed(problem));
     }
   };
   const start = (): void => {
