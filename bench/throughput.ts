@@ -8,7 +8,7 @@ import {
   type SignedRegistration,
   superIdOfRegistration,
 } from "../src/index.js";
-import { type Anvil, startAnvil } from "../test/anvil.js";
+import { type Anvil, startAnvil } from "../scripts/anvil.js";
 import { COUNTRY, countryOn, YEAR } from "../test/fixture.js";
 import { EAS_CONTRACT, request, SCHEMA_REGISTRY } from "./peers/eas.js";
 import { ENS_REGISTRY, ENS_RESOLVER, nodeBelow } from "./peers/ens.js";

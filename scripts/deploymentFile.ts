@@ -1,10 +1,12 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname, relative } from "node:path";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
 import { type Deployment, parseDeployment } from "../src/deployment.js";
 import { DeploymentError } from "../src/errors.js";
 
+const DEPLOYMENTS = "deployments";
+
 /** Where a suite is recorded: by chain id, with a name for further suites of a chain. */
-export const deploymentFile = (name: string): string => `deployments/${name}.json`;
+export const deploymentFile = (name: string): string => `${DEPLOYMENTS}/${name}.json`;
 
 /** Reads a deployment file; null if there is none. @throws {DeploymentError} if it can't be read or is corrupt */
 export async function readDeployment(file: string): Promise<Deployment | null> {
@@ -19,6 +21,14 @@ export async function readDeployment(file: string): Promise<Deployment | null> {
     });
   }
   return parseDeployment(text, shortName(file));
+}
+
+/** The deployments that are committed. Those of local chains stay on the machine: .gitignore has the same rule. */
+export async function publicDeployments(): Promise<Deployment[]> {
+  const files = (await readdir(DEPLOYMENTS))
+    .filter((file) => /^(?!31337).*\.json$/.test(file))
+    .sort();
+  return Promise.all(files.map(async (file) => (await readDeployment(join(DEPLOYMENTS, file)))!));
 }
 
 /** Writes a deployment file whole or not at all. */

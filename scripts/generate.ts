@@ -3,14 +3,16 @@ import { extname, join, relative } from "node:path";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import { DEPLOYED, snapshotFile, snapshotOf } from "../assurance/drift/snapshot.js";
 import config from "../hardhat.config.js";
+import { publicDeployments } from "./deploymentFile.js";
 
 /**
- * Makes what follows from the contracts: typechain-types/, src/abi.ts and the snapshots in assurance/drift/, which are
- * committed. With CHECK=1 fails if they were not up to date.
+ * Makes what follows from the contracts: typechain-types/, src/abi.ts, the snapshots in assurance/drift/ and, bound to
+ * the deployments of public chains, the descriptors in erc7730/. All are committed. With CHECK=1 fails if they were not
+ * up to date.
  */
 
 const SNAPSHOTS = DEPLOYED.map((contract) => relative("", snapshotFile(contract)));
-const GENERATED = ["typechain-types", "src/abi.ts", ...SNAPSHOTS];
+const GENERATED = ["typechain-types", "src/abi.ts", "erc7730", ...SNAPSHOTS];
 
 const before = await contents();
 // Elsewhere builds leave the bindings alone: those of a coverage run would hold instrumented code.
@@ -32,6 +34,11 @@ for (const contract of DEPLOYED) {
   await writeFile(snapshotFile(contract), await snapshotOf(hre.artifacts, contract));
 }
 await writeFile("src/abi.ts", `${parts.join("\n\n")}\n`);
+// They follow from src/abi.ts: not to be loaded before that is written.
+const { descriptors } = await import("./clearSigning/descriptors.js");
+for (const [file, descriptor] of Object.entries(descriptors(await publicDeployments()))) {
+  await writeFile(join("erc7730", file), `${JSON.stringify(descriptor, null, 2)}\n`);
+}
 
 const after = await contents();
 const stale = [...new Set([...before.keys(), ...after.keys()])].filter(
@@ -39,7 +46,7 @@ const stale = [...new Set([...before.keys(), ...after.keys()])].filter(
 );
 if (process.env.CHECK === "1" && stale.length > 0) {
   console.error(
-    `drift: ${stale.join(", ")} did not follow the contracts; they do now: commit them.`,
+    `drift: ${stale.join(", ")} did not follow the contracts or deployments; they do now: commit them.`,
   );
   process.exitCode = 1;
 }

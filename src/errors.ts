@@ -1,3 +1,4 @@
+import { type Mistake, mistakeSentence } from "./mistakes.js";
 import { printable } from "./printable.js";
 
 /**
@@ -22,11 +23,12 @@ function quoted(text: string): string {
 }
 
 /** A text that somebody typed is not what it should be. */
-class MistypedError extends DomicileError {
+export class MistypedError extends DomicileError {
   constructor(
     readonly text: string,
-    readonly problem: string,
+    readonly mistake: Mistake,
   ) {
+    const problem = mistakeSentence(mistake);
     super(
       /^(character|codes|credit)/.test(problem)
         ? `${quoted(text)} — ${problem}`

@@ -7,7 +7,7 @@ export {
   verifyDeployment,
 } from "./deployment.js";
 export * from "./errors.js";
-export { typed } from "./chain/sender.js";
+export { typed } from "./chain/typed.js";
 export {
   Sender,
   type Call,
@@ -33,7 +33,7 @@ export type { CouncilAction } from "./codes/governance.js";
 export type { IssueItem } from "./codes/calls.js";
 export { type IssueProgress, MAX_BATCH } from "./codes/issuing.js";
 export type { HistoryEntry, IssuedCode, ListedCode, Resolved } from "./codes/lookup.js";
-export type { Officer } from "./codes/officers.js";
+export type { Officer, Term } from "./codes/officers.js";
 export { type Refusal, RegistryRefusal } from "./refusals.js";
 export * from "./codes/words.js";
 
@@ -87,4 +87,5 @@ export {
 } from "./records/linkset.js";
 export type { VerifiedRecord } from "./records/records.js";
 export { httpGateway, type RecordSource } from "./records/sources.js";
+export { EXAMPLES, type Mistake } from "./mistakes.js";
 export { printable } from "./printable.js";

@@ -48,18 +48,14 @@ export function describeCharacter(character: string): string {
   return script === undefined ? `"${character}" (${point})` : `${script} ${character} (${point})`;
 }
 
-/** What to type instead, in words: `the digit 0`, `the letter A`, `a dot`; undefined if unknown. */
+/** What to type instead: a letter, a digit, a dot or a slash; undefined if unknown. */
 export function likelyMeant(character: string, before: string | undefined): string | undefined {
   if (INVISIBLE[character] !== undefined) return undefined;
   const plain = character.normalize("NFKC").toUpperCase();
-  let meant =
+  const meant =
     PUNCTUATION[character] ??
     CYRILLIC_AND_GREEK[plain] ??
     (/^[A-Z0-9./]$/.test(plain) ? plain : undefined);
   // Among digits, an O was meant to be a zero.
-  if (meant === "O" && before !== undefined && /[0-9]/.test(before)) meant = "0";
-  if (meant === undefined) return undefined;
-  if (meant === ".") return "a dot";
-  if (meant === "/") return "a slash";
-  return `the ${/[0-9]/.test(meant) ? "digit" : "letter"} ${meant}`;
+  return meant === "O" && before !== undefined && /[0-9]/.test(before) ? "0" : meant;
 }

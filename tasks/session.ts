@@ -20,7 +20,7 @@ import {
   type Unsigned,
   verifyDeployment,
 } from "../src/index.js";
-import { firstLine } from "../src/chain/sender.js";
+import { firstLine } from "../src/chain/typed.js";
 import { printable } from "../src/printable.js";
 
 /** Arguments as Hardhat hands them over. */

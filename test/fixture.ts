@@ -2,7 +2,7 @@ import { type Signer, Wallet } from "ethers";
 import hre from "hardhat";
 import { deploySuite } from "../scripts/deploySuite.js";
 import { connect, type ConnectOptions, type Domicile, type SenderOptions } from "../src/index.js";
-import type { Anvil } from "./anvil.js";
+import type { Anvil } from "../scripts/anvil.js";
 
 export const COUNCIL_DELAY = 2 * 24 * 3600;
 

@@ -1,11 +1,14 @@
-import { copyFile } from "node:fs/promises";
+import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import type { InlineConfig, Plugin } from "vite";
 import { isLocal, policyOf, type Settings } from "./settings.js";
 
-/** How Vite builds a portal: static files, bound to one deployment. */
-export function portalBuild(settings: Settings, outDir: string): InlineConfig {
+/**
+ * How Vite builds a portal, and serves it for a look: static files, bound to one deployment.
+ * @param records where the documents lie that are served as `/ipfs/<cid>`
+ */
+export function portalBuild(settings: Settings, outDir: string, records?: string): InlineConfig {
   const policy = policyOf(settings);
   return {
     configFile: false,
@@ -16,7 +19,12 @@ export function portalBuild(settings: Settings, outDir: string): InlineConfig {
       // A constant, so that what is for local chains only is not even in other builds.
       PORTAL_IS_LOCAL: JSON.stringify(isLocal(settings)),
     },
-    plugins: [react(), withPolicy(policy), withNotFoundPage(outDir)],
+    plugins: [
+      react(),
+      withPolicy(policy),
+      withNotFoundPage(outDir),
+      ...(records === undefined ? [] : [withRecords(records)]),
+    ],
     build: {
       outDir,
       emptyOutDir: true,
@@ -55,5 +63,22 @@ const withNotFoundPage = (outDir: string): Plugin => ({
   name: "not-found-page",
   async writeBundle() {
     await copyFile(join(outDir, "index.html"), join(outDir, "404.html"));
+  },
+});
+
+/** Serves records, and says so where there is none. */
+const withRecords = (directory: string): Plugin => ({
+  name: "records",
+  configurePreviewServer({ middlewares }) {
+    middlewares.use("/ipfs", (request, response) => {
+      const cid = /^\/([a-z2-7]+)(\?|$)/.exec(request.url ?? "")?.[1] ?? "";
+      readFile(join(directory, cid)).then(
+        (block) => response.setHeader("Content-Type", "application/vnd.ipld.raw").end(block),
+        () => {
+          response.statusCode = 404;
+          response.end();
+        },
+      );
+    });
   },
 });

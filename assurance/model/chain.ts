@@ -4,7 +4,7 @@ import { deploySuite } from "../../scripts/deploySuite.js";
 import { codeMessageDomain } from "../../src/codes/messages.js";
 import { idMessageDomain } from "../../src/identity/messages.js";
 import { MESSAGE_TYPES } from "../../src/signing/messages.js";
-import { type Anvil, startAnvil } from "../../test/anvil.js";
+import { type Anvil, startAnvil } from "../../scripts/anvil.js";
 import {
   AccessManager__factory,
   CityCodeRegistry__factory,

@@ -1,4 +1,4 @@
-import { firstLine } from "../../src/chain/sender.js";
+import { firstLine } from "../../src/chain/typed.js";
 import { DomicileError } from "../../src/index.js";
 import { printable } from "../../src/printable.js";
 

@@ -59,7 +59,7 @@ export async function startRelayer(
   const domicile = connect({ runner: wallet, deployment });
   const sender = new Sender(wallet, BigInt(chainId), options);
   const simulate = async (call: Call): Promise<bigint> => {
-    const gas = await sender.estimate(call, NOBODY);
+    const gas = await domicile.estimate(call, NOBODY);
     if (gas <= config.maxGas) return gas;
     throw new CallFailedError(
       `the call takes ${gas} gas and this relayer pays for ${config.maxGas}; send it yourself.`,

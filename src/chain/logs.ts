@@ -1,6 +1,6 @@
 import type { Log, Provider, TopicFilter } from "ethers";
 import { isTransient, retrying } from "./retry.js";
-import { typed } from "./sender.js";
+import { typed } from "./typed.js";
 
 /** How many blocks one request asks for; nodes that allow fewer get halves. */
 const SPAN = 10_000;

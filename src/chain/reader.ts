@@ -1,6 +1,6 @@
 import type { ContractRunner, Provider } from "ethers";
 import { retrying } from "./retry.js";
-import { typed } from "./sender.js";
+import { typed } from "./typed.js";
 
 /** Runs contract reads that are asked again when an answer gets lost. It can't send. */
 export const reader = (provider: Provider): ContractRunner => ({

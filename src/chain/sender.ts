@@ -12,21 +12,21 @@ import {
   type TransactionRequest,
   type TransactionResponse,
 } from "ethers";
+import type {
+  DomicileError} from "../errors.js";
 import {
-  CallFailedError,
-  DomicileError,
   FailedTransactionError,
   NoSignerError,
   ReplacedError,
   RpcError,
   TransactionError,
-  WalletRefusedError,
   WrongAccountError,
   WrongChainError,
 } from "../errors.js";
 import { refusalOf } from "../refusals.js";
 import { isTransient, pause, retrying } from "./retry.js";
 import { estimateGas } from "./simulation.js";
+import { typed, wordsOfNode } from "./typed.js";
 
 /** A call that is to be sent. */
 export interface Call {
@@ -140,15 +140,6 @@ export class Sender {
     return this.#receipt(hash, nonce, from, call);
   }
 
-  /**
-   * Simulates: the gas that a call takes in the next block, and a tenth.
-   * @param sentBy who sends; the connected account unless said otherwise
-   * @throws {RegistryRefusal} what the contract would refuse
-   */
-  async estimate(call: Call, sentBy?: string): Promise<bigint> {
-    return estimateGas(this.#provider, call, sentBy ?? (await this.address()));
-  }
-
   /** Throws unless the wallet is still at the expected account and the node on the expected chain. */
   async check(): Promise<void> {
     const chainId = await currentChainId(this.#provider);
@@ -199,7 +190,7 @@ export class Sender {
     from: string,
     keep?: Keep,
   ): Promise<{ hash: string; nonce: number }> {
-    const gas = gasLimit ?? (await this.estimate(prepared));
+    const gas = gasLimit ?? (await estimateGas(this.#provider, prepared, from));
     // At first and after an error, what went out since is not known here.
     const known = this.#nextNonce ?? (await this.#pending(from));
     let nonce = Math.max(pending, known);
@@ -462,47 +453,4 @@ export async function currentChainId(provider: Provider): Promise<bigint> {
       ? (await provider.getNetwork()).chainId
       : BigInt((await node.send("eth_chainId", [])) as string);
   });
-}
-
-/** Any error of a provider or signer as one of ours. */
-export function typed(error: unknown): Error {
-  if (error instanceof DomicileError) return error;
-  const refusal = refusalOf(error);
-  if (refusal !== undefined) return refusal;
-  if (isError(error, "ACTION_REJECTED") || rejectionCode(error) === 4001) {
-    return new WalletRefusedError({ cause: error });
-  }
-  if (isError(error, "INSUFFICIENT_FUNDS")) {
-    return new DomicileError(
-      "the account can't pay for the gas; fund it or send from another one.",
-      { cause: error },
-    );
-  }
-  // Whatever a node answers to a call, ethers takes it for a revert.
-  if (isError(error, "CALL_EXCEPTION") && /revert|^$/i.test(wordsOfNode(error) ?? "")) {
-    return new CallFailedError(
-      "the call fails without a reason; check the addresses and the arguments.",
-      { cause: error },
-    );
-  }
-  return new RpcError(`the node refused: ${firstLine(error)}`, { cause: error });
-}
-
-const rejectionCode = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
-
-/** The first line of an error, in the node's own words if it had any, without data. */
-export function firstLine(error: unknown): string {
-  const { shortMessage, message } = error as { shortMessage?: string; message?: string };
-  const line = (wordsOfNode(error) ?? shortMessage ?? message ?? String(error)).split("\n")[0]!;
-  return line.replace(/0x[0-9a-fA-F]{80,}/g, (data) => `${data.slice(0, 10)}…`).slice(0, 200);
-}
-
-/** What the node itself said, which ethers keeps beside its own summary. */
-function wordsOfNode(error: unknown): string | undefined {
-  const { error: direct, info } = error as {
-    error?: { message?: unknown };
-    info?: { error?: { message?: unknown } };
-  };
-  const words = direct?.message ?? info?.error?.message;
-  return typeof words === "string" ? words : undefined;
 }

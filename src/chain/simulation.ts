@@ -1,6 +1,7 @@
 import { type JsonRpcApiProvider, type Provider, toQuantity } from "ethers";
 import { retrying } from "./retry.js";
-import { type Call, typed } from "./sender.js";
+import type { Call } from "./sender.js";
+import { typed } from "./typed.js";
 
 /** What a simulation takes for granted about accounts, by address. */
 export type StateOverride = Record<string, { code: string }>;

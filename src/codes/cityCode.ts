@@ -1,6 +1,7 @@
 import { decodeBytes32String, encodeBytes32String } from "ethers";
 import { InvalidCodeError } from "../errors.js";
-import { describeCharacter, likelyMeant } from "../lookalikes.js";
+import { likelyMeant } from "../lookalikes.js";
+import type { Mistake } from "../mistakes.js";
 
 /**
  * The grammar of city codes: the same as `contracts/codes/CityCodes.sol`, which a test drives with
@@ -126,52 +127,37 @@ export function fromBytes(code: CityCodeBytes): string | null {
 const fits = (text: string, kind?: Kind): boolean =>
   kind === undefined ? kindsOf(text).length > 0 : kindsOf(text).includes(kind);
 
-/** Why a text is no code, in one line with the remedy. */
-function diagnose(text: string, kind?: Kind): string {
-  if (text === "") return "is empty; a code looks like MA.156.1301.";
-  const strange = [...text].findIndex((character) => !/[A-Za-z0-9./]/.test(character));
+/** Why a text is no code. */
+function diagnose(text: string, kind?: Kind): Mistake {
+  if (text === "") return { name: "Empty", of: "code" };
+  const characters = [...text];
+  const strange = characters.findIndex((character) => !/[A-Za-z0-9./]/.test(character));
   if (strange >= 0) {
-    const character = [...text][strange]!;
-    const meant = likelyMeant(character, [...text][strange - 1]);
-    const remedy = meant === undefined ? "remove it" : `use ${meant}`;
-    return `character ${strange + 1} is ${describeCharacter(character)}; ${remedy}.`;
+    const character = characters[strange]!;
+    const meant = likelyMeant(character, characters[strange - 1]);
+    return { name: "StrangeCharacter", position: strange + 1, character, meant };
   }
   if (text.length > MAX_CODE_LENGTH) {
-    return `has ${text.length} characters; a code has at most ${MAX_CODE_LENGTH}.`;
+    return { name: "WrongLength", of: "code", length: text.length, expected: MAX_CODE_LENGTH };
   }
   const upper = text.toUpperCase();
   if (upper !== text) {
-    return fits(upper, kind)
-      ? `codes are upper case: ${upper}`
-      : `codes are upper case, and ${upper}: ${diagnose(upper, kind)}`;
+    const rest = fits(upper, kind) ? null : diagnose(upper, kind);
+    return { name: "NotUpperCase", of: "code", upper, rest };
   }
   if ((kind === undefined || kind === "Country") && text === "MA.000") {
-    return "is reserved; countries have the numbers of ISO 3166-1, such as 156.";
+    return { name: "Reserved", kind: "Country" };
   }
   const shapes = kind === undefined ? KINDS : [kind];
   const scans = shapes.map((shape) => scan(text, shape));
-  if (scans.some((result) => result.wellFormed))
-    return "is reserved; a number of zeros is no city.";
+  if (scans.some((result) => result.wellFormed)) return { name: "Reserved", kind: "City" };
   const position = Math.max(...scans.map((result) => (result.wellFormed ? 0 : result.position)));
-  const shape = kind === undefined ? "a code" : `${ARTICLE[kind]} ${kind}`;
-  const example = EXAMPLES[kind ?? "City"];
   return position >= text.length
-    ? `ends too early for ${shape}; one looks like ${example}.`
-    : `character ${position + 1}, "${text[position]}", does not fit ${shape}; one looks like ${example}.`;
+    ? { name: "EndsEarly", kind: kind ?? null }
+    : {
+        name: "Misfit",
+        position: position + 1,
+        character: text[position]!,
+        kind: kind ?? null,
+      };
 }
-
-const ARTICLE: Record<Kind, string> = {
-  Country: "a",
-  City: "a",
-  Organisation: "an",
-  Department: "a",
-  ObjectClass: "an",
-};
-
-const EXAMPLES: Record<Kind, string> = {
-  Country: "MA.156",
-  City: "MA.156.1301",
-  Organisation: "MA.156.M0",
-  Department: "MA.156.1301.01",
-  ObjectClass: "MA.156.1301.02/73.10000000.6",
-};

@@ -1,6 +1,7 @@
 import { decodeBytes32String, encodeBytes32String } from "ethers";
 import { InvalidCreditCodeError } from "../errors.js";
-import { describeCharacter, likelyMeant } from "../lookalikes.js";
+import { likelyMeant } from "../lookalikes.js";
+import type { Mistake } from "../mistakes.js";
 
 /**
  * Unified social credit codes of organisations (GB 32100-2015): the same as
@@ -10,7 +11,6 @@ import { describeCharacter, likelyMeant } from "../lookalikes.js";
 /** What a character counts is its place here. */
 const CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 const LENGTH = 18;
-const EXAMPLE = "91130100MA000000M0";
 
 /** Letters that credit codes leave out, and the digits that they are taken for. */
 const LEFT_OUT: Record<string, string> = { I: "1", O: "0", S: "5", Z: "2" };
@@ -60,50 +60,41 @@ export const creditCodeToBytes = (creditCode: string): string =>
 /** A credit code's text from what the contracts return. */
 export const creditCodeFromBytes = (nullifier: string): string => decodeBytes32String(nullifier);
 
-function shapeProblem(text: string, length: number): string | undefined {
-  if (text === "") return `is empty; a credit code looks like ${EXAMPLE}.`;
+function shapeProblem(text: string, length: number): Mistake | undefined {
+  if (text === "") return { name: "Empty", of: "credit code" };
   const characters = [...text];
   const strange = characters.findIndex((character) => !/[A-Za-z0-9]/.test(character));
   if (strange >= 0) {
     const character = characters[strange]!;
-    const meant = likelyMeant(character, characters[strange - 1]);
-    const remedy = meant === undefined || /dot|slash/.test(meant) ? "remove it" : `use ${meant}`;
+    const likely = likelyMeant(character, characters[strange - 1]);
+    const isInCodes = likely !== undefined && /[A-Z0-9]/.test(likely);
     // Among the letters that are left out, a digit was meant.
-    const inCodes = remedy.replace(/letter ([IOSZ])$/, (_, letter: string) => {
-      return `digit ${LEFT_OUT[letter]}`;
-    });
-    return `character ${strange + 1} is ${describeCharacter(character)}; ${inCodes}.`;
+    const meant = isInCodes ? (LEFT_OUT[likely] ?? likely) : undefined;
+    return { name: "StrangeCharacter", position: strange + 1, character, meant };
   }
   const upper = text.toUpperCase();
   if (upper !== text) {
     const rest =
       shapeProblem(upper, length) ?? (length === LENGTH ? checkProblem(upper) : undefined);
-    return `credit codes are upper case${rest === undefined ? `: ${upper}` : `, and ${upper}: ${rest}`}`;
+    return { name: "NotUpperCase", of: "credit code", upper, rest: rest ?? null };
   }
   const leftOut = characters.findIndex((character) => !CHARACTERS.includes(character));
   if (leftOut >= 0) {
     const letter = characters[leftOut]!;
-    const digit = LEFT_OUT[letter];
-    return `character ${leftOut + 1} is the letter ${letter}, which credit codes leave out; ${
-      digit === undefined ? "check it." : `was it the digit ${digit}?`
-    }`;
+    return { name: "LeftOutLetter", position: leftOut + 1, letter, digit: LEFT_OUT[letter] };
   }
   if (text.length !== length) {
-    return `has ${text.length} characters; ${
-      length === LENGTH ? "a credit code has 18." : "before the check character there are 17."
-    }`;
+    return { name: "WrongLength", of: "credit code", length: text.length, expected: length };
   }
   const inDivision = characters.findIndex(
     (character, i) => i >= 2 && i < 8 && !/\d/.test(character),
   );
   return inDivision < 0
     ? undefined
-    : `character ${inDivision + 1} is the letter ${characters[inDivision]}; characters 3 to 8 are the division's digits.`;
+    : { name: "LetterInDivision", position: inDivision + 1, letter: characters[inDivision]! };
 }
 
-function checkProblem(text: string): string | undefined {
-  const [expected, actual] = [checkCharacter(text), text.at(-1)];
-  return actual === expected
-    ? undefined
-    : `character 18 is ${actual}, but the first 17 give ${expected}; one of the 18 is wrong, compare them.`;
+function checkProblem(text: string): Mistake | undefined {
+  const [expected, actual] = [checkCharacter(text), text.at(-1)!];
+  return actual === expected ? undefined : { name: "WrongCheckCharacter", actual, expected };
 }

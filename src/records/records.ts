@@ -1,4 +1,4 @@
-import type { TransactionReceipt } from "ethers";
+import { type TransactionReceipt, ZeroHash } from "ethers";
 import { codeCalls } from "../codes/calls.js";
 import { lookup } from "../codes/lookup.js";
 import { counters } from "../codes/messages.js";
@@ -35,17 +35,18 @@ export const records = (context: Context) => {
     async buildPublication(input: {
       code: string;
       holder: string;
-      document: Uint8Array;
+      /** Null takes the record back. */
+      document: Uint8Array | null;
       validFor?: number;
     }): Promise<Unsigned<"Publication">> {
       const { code, holder, document } = input;
-      parseRecord(document, code);
+      if (document !== null) parseRecord(document, code);
       return {
         type: "Publication",
         message: {
           code,
           holder,
-          digest: digestOf(document),
+          digest: document === null ? ZeroHash : digestOf(document),
           ...(await counters(context, code, holder, input.validFor)),
         },
       };

@@ -5,7 +5,8 @@ import {
   TypedDataEncoder,
   type TypedDataField,
 } from "ethers";
-import { type Call, typed } from "../chain/sender.js";
+import type { Call } from "../chain/sender.js";
+import { typed } from "../chain/typed.js";
 import { encodeCodeMessage, type SignedCodeMessage } from "../codes/calls.js";
 import { CODE_MESSAGE_TYPES, codeMessageDomain } from "../codes/messages.js";
 import { type Context, wallet } from "../context.js";

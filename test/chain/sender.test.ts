@@ -12,7 +12,7 @@ import {
   type SignedTransaction,
   TransactionError,
 } from "../../src/index.js";
-import { type Anvil, startAnvil } from "../anvil.js";
+import { type Anvil, startAnvil } from "../../scripts/anvil.js";
 import { type Fault, type FaultyProxy, startProxy } from "../doubles/FaultyProxy.js";
 import { failureOf, refusalOf } from "../failure.js";
 import { COUNTRY, countryOn, YEAR } from "../fixture.js";

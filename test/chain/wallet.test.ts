@@ -6,7 +6,7 @@ import {
   WrongAccountError,
   WrongChainError,
 } from "../../src/index.js";
-import { type Anvil, startAnvil } from "../anvil.js";
+import { type Anvil, startAnvil } from "../../scripts/anvil.js";
 import { BrowserWallet } from "../doubles/BrowserWallet.js";
 import { failureOf } from "../failure.js";
 import { COUNTRY, countryOn } from "../fixture.js";

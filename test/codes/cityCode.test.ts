@@ -16,7 +16,7 @@ import {
   toBytes,
 } from "../../src/index.js";
 import { kindNumber, scan } from "../../src/codes/cityCode.js";
-import { startAnvil } from "../anvil.js";
+import { startAnvil } from "../../scripts/anvil.js";
 
 const SEED = 1301;
 /** Texts of chance for each kind. */

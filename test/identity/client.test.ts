@@ -14,7 +14,7 @@ import {
   superIdOf,
   superIdOfRegistration,
 } from "../../src/index.js";
-import { startAnvil } from "../anvil.js";
+import { startAnvil } from "../../scripts/anvil.js";
 import { type Fault, startProxy } from "../doubles/FaultyProxy.js";
 import { failureOf, refusalOf } from "../failure.js";
 import { countryOn, COUNCIL_DELAY, createChain } from "../fixture.js";

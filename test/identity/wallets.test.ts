@@ -26,7 +26,7 @@ import {
   WrongChainError,
 } from "../../src/index.js";
 import { kindNumber } from "../../src/codes/cityCode.js";
-import { type Anvil, startAnvil } from "../anvil.js";
+import { type Anvil, startAnvil } from "../../scripts/anvil.js";
 import { BrowserWallet } from "../doubles/BrowserWallet.js";
 import { failureOf, refusalOf } from "../failure.js";
 import { cityOf, COUNTRY, countryOn, createChain } from "../fixture.js";

@@ -16,7 +16,7 @@ import {
   toUtf8Bytes,
 } from "ethers";
 import { BUDGETS } from "../../bench/budgets.js";
-import { type Anvil, startAnvil } from "../anvil.js";
+import { type Anvil, startAnvil } from "../../scripts/anvil.js";
 
 const run = promisify(execFile);
 const checkout = resolve(import.meta.dirname, "../..");

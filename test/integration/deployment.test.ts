@@ -6,7 +6,7 @@ import { id, JsonRpcSigner, keccak256, type Provider, type Signer, Wallet } from
 import hre from "hardhat";
 import { deploySuite, type Step, type SuiteParameters } from "../../scripts/deploySuite.js";
 import type { Deployment } from "../../src/index.js";
-import { type Anvil, startAnvil } from "../anvil.js";
+import { type Anvil, startAnvil } from "../../scripts/anvil.js";
 import { createChain, COUNCIL_DELAY } from "../fixture.js";
 import { failureOf } from "../failure.js";
 import { type Cut, interruptible } from "./interrupted.js";

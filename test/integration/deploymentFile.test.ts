@@ -7,7 +7,7 @@ import hre from "hardhat";
 import { shortName } from "../../scripts/deploymentFile.js";
 import { deploySuite, type SuiteParameters } from "../../scripts/deploySuite.js";
 import { type Deployment, DeploymentError, InvalidInputError } from "../../src/index.js";
-import { type Anvil, startAnvil } from "../anvil.js";
+import { type Anvil, startAnvil } from "../../scripts/anvil.js";
 import { failureOf } from "../failure.js";
 import { createChain, COUNCIL_DELAY, suite } from "../fixture.js";
 

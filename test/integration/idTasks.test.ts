@@ -14,7 +14,7 @@ import {
   superIdOf,
 } from "../../src/index.js";
 import { pause } from "../../src/chain/retry.js";
-import { type Anvil, startAnvil } from "../anvil.js";
+import { type Anvil, startAnvil } from "../../scripts/anvil.js";
 import { CITY, COUNTRY, countryOn, YEAR } from "../fixture.js";
 import { time } from "../../tasks/session.js";
 import { operator } from "./commands.js";

@@ -4,7 +4,7 @@ import { ContractFactory, getBytes, JsonRpcSigner, type Signer } from "ethers";
 import hre from "hardhat";
 import { type Breakdown, breakdownOf } from "../../bench/floor.js";
 import { costOf, type Tracer } from "../../bench/measure.js";
-import { type Anvil, startAnvil } from "../anvil.js";
+import { type Anvil, startAnvil } from "../../scripts/anvil.js";
 import { createChain } from "../fixture.js";
 
 /** What a call does to storage, and how many new slots that leaves. */

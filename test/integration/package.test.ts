@@ -7,7 +7,7 @@ import { expect } from "chai";
 import { build } from "esbuild";
 import hre from "hardhat";
 import { deploySuite } from "../../scripts/deploySuite.js";
-import { type Anvil, startAnvil } from "../anvil.js";
+import { type Anvil, startAnvil } from "../../scripts/anvil.js";
 import { COUNCIL_DELAY } from "../fixture.js";
 
 const run = promisify(execFile);

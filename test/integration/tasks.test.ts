@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deploymentFile } from "../../scripts/deploymentFile.js";
 import { cidOf, digestOf } from "../../src/index.js";
-import { type Anvil, startAnvil } from "../anvil.js";
+import { type Anvil, startAnvil } from "../../scripts/anvil.js";
 import { CITY, COUNTRY } from "../fixture.js";
 import { operator, runTask } from "./commands.js";
 

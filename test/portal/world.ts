@@ -46,7 +46,7 @@ export interface Served {
 /** Builds a portal and serves it on a free port of 127.0.0.1. */
 export async function servePortal(settings: Settings): Promise<Served> {
   const directory = await mkdtemp(join(tmpdir(), "domicile-portal-"));
-  const config = portalBuild(settings, directory);
+  const config = portalBuild(settings, directory, join(directory, "ipfs"));
   await build(config);
   const server: PreviewServer = await preview({
     ...config,
@@ -65,6 +65,8 @@ export async function servePortal(settings: Settings): Promise<Served> {
 /** A chain with a country, a city and its officer; a relayer; a portal for them; and a browser. */
 export interface World extends Enrolment {
   portal: Served;
+  /** What the portal was built for. */
+  settings: Settings;
   browser: Browser;
   /** A key without ether. */
   newKey(): Wallet;
@@ -94,23 +96,27 @@ export interface Visitor {
 }
 
 /** Starts all of it. `relayer: false` leaves the relayer out. */
-export async function portalWorld({ relayer: hasRelayer = true } = {}): Promise<World> {
-  const world = await enrolment();
+export async function portalWorld({
+  relayer: hasRelayer = true,
+  anvilOptions = [] as string[],
+} = {}): Promise<World> {
+  const world = await enrolment(anvilOptions);
   const { anvil, deployment } = world;
-  // Block times are whole seconds apart only if blocks are: answers shouldn't wait for that.
   const relayer = hasRelayer ? await relayerOn(world) : null;
-  const portal = await servePortal({
+  const settings: Settings = {
     deployment,
     rpcUrl: anvil.url,
     relayerUrl: relayer?.url ?? null,
     gateways: ["self"],
     explorerUrl: null,
-  });
+  };
+  const portal = await servePortal(settings);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: SWITCHES });
   const newKey = (): Wallet => new Wallet(hexlify(randomBytes(32)), anvil.provider);
   return {
     ...world,
     portal,
+    settings,
     browser,
     newKey,
     async fundedKey() {

@@ -15,15 +15,15 @@ import {
 import { readConfig } from "../../servers/relayer/config.js";
 import { type Relayer, startRelayer } from "../../servers/relayer/relayer.js";
 import { type Domicile, type SenderOptions, type Unsigned } from "../../src/index.js";
-import { startAnvil } from "../anvil.js";
+import { startAnvil } from "../../scripts/anvil.js";
 import { COUNTRY, countryOn, YEAR } from "../fixture.js";
 
 const checkout = join(import.meta.dirname, "../..");
 const QUICK: SenderOptions = { pollingMs: 20, receiptTimeoutMs: 2_000 };
 
 /** A chain with a city that enrols, and what residents and its officer sign. */
-export async function enrolment() {
-  const anvil = await startAnvil();
+export async function enrolment(anvilOptions: string[] = []) {
+  const anvil = await startAnvil(anvilOptions);
   const parties = await countryOn(anvil);
   const { as, country, city } = parties;
   const officer = new Wallet(id("officer"), anvil.provider);

@@ -4,7 +4,7 @@ import { join, dirname } from "node:path";
 import { once } from "node:events";
 import { JsonRpcProvider, Network } from "ethers";
 
-/** A local chain of its own: anvil on a free port of 127.0.0.1. */
+/** A local chain of its own. */
 export interface Anvil {
   url: string;
   provider: JsonRpcProvider;
@@ -24,15 +24,18 @@ function binary(): string {
   return join(launcher, `../anvil-${platform}-${architecture}/bin/anvil`);
 }
 
-/** Starts anvil with the options that `npm run chain` has, and further ones. */
-export async function startAnvil(options: string[] = []): Promise<Anvil> {
+/**
+ * Starts anvil with the options that `npm run chain` has, and further ones.
+ * @param port of 127.0.0.1; a free one if not given
+ */
+export async function startAnvil(options: string[] = [], port = 0): Promise<Anvil> {
   const child: ChildProcess = spawn(
     binary(),
     [
       "--host",
       "127.0.0.1",
       "--port",
-      "0",
+      `${port}`,
       "--chain-id",
       "31337",
       "--hardfork",
@@ -66,6 +69,7 @@ export async function startAnvil(options: string[] = []): Promise<Anvil> {
     async stop() {
       provider.destroy();
       process.off("exit", kill);
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, "exit");
       kill();
       await gone;
