@@ -50,16 +50,31 @@ export function describeCharacter(character: string): string {
 
 /** What to type instead, in words: `the digit 0`, `the letter A`, `a dot`; undefined if unknown. */
 export function likelyMeant(character: string, before: string | undefined): string | undefined {
-  if (INVISIBLE[character] !== undefined) return undefined;
-  const plain = character.normalize("NFKC").toUpperCase();
-  let meant =
-    PUNCTUATION[character] ??
-    CYRILLIC_AND_GREEK[plain] ??
-    (/^[A-Z0-9./]$/.test(plain) ? plain : undefined);
-  // Among digits, an O was meant to be a zero.
-  if (meant === "O" && before !== undefined && /[0-9]/.test(before)) meant = "0";
+  const meant = likelyCharacter(character, before);
   if (meant === undefined) return undefined;
   if (meant === ".") return "a dot";
   if (meant === "/") return "a slash";
   return `the ${/[0-9]/.test(meant) ? "digit" : "letter"} ${meant}`;
+}
+
+/** The character of a code that was probably meant; undefined if unknown. */
+function likelyCharacter(character: string, before: string | undefined): string | undefined {
+  if (INVISIBLE[character] !== undefined) return undefined;
+  const plain = character.normalize("NFKC").toUpperCase();
+  const meant =
+    PUNCTUATION[character] ??
+    CYRILLIC_AND_GREEK[plain] ??
+    (/^[A-Z0-9./]$/.test(plain) ? plain : undefined);
+  // Among digits, an O was meant to be a zero.
+  return meant === "O" && before !== undefined && /[0-9]/.test(before) ? "0" : meant;
+}
+
+/** A text with each character as it was probably meant, and without those that can't be seen. */
+export function likelyText(text: string): string {
+  let meant = "";
+  for (const character of text) {
+    if (INVISIBLE[character] !== undefined) continue;
+    meant += likelyCharacter(character, meant.at(-1)) ?? character;
+  }
+  return meant;
 }

@@ -1,6 +1,6 @@
 import { decodeBytes32String, encodeBytes32String } from "ethers";
 import { InvalidCodeError } from "../errors.js";
-import { describeCharacter, likelyMeant } from "../lookalikes.js";
+import { describeCharacter, likelyMeant, likelyText } from "../lookalikes.js";
 
 /**
  * The grammar of city codes: the same as `contracts/codes/CityCodes.sol`, which a test drives with
@@ -95,6 +95,12 @@ export const kindsOf = (text: string): Kind[] =>
 export function parseCode(text: string, kind?: Kind): string {
   if (fits(text, kind)) return text;
   throw new InvalidCodeError(text, diagnose(text, kind));
+}
+
+/** The code that a mistyped one was probably meant to be; undefined where there is no telling. */
+export function likelyCode(text: string): string | undefined {
+  const likely = likelyText(text);
+  return fits(likely) ? likely : undefined;
 }
 
 /** The code directly above a well-formed code; null above a country. As {CityCodes.parentOf}. */
