@@ -88,4 +88,5 @@ export {
 } from "./records/linkset.js";
 export type { VerifiedRecord } from "./records/records.js";
 export { httpGateway, type RecordSource } from "./records/sources.js";
+export { likelyText } from "./lookalikes.js";
 export { printable } from "./printable.js";
