@@ -16,7 +16,7 @@ export function Breadcrumb({ code }: { code: string }) {
           </li>
         ))}
         <li aria-current="page">
-          {parent === null ? code : code.slice(parent.length)}
+          {parent === null ? code : code.slice(parent.length + 1)}
           <CodeName code={code} />
         </li>
       </ol>

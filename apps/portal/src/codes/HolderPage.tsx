@@ -69,7 +69,7 @@ function Codes({ codes }: { codes: readonly string[] }) {
   return (
     <More items={codes} first={20} step={50} more={text.more} fewer={text.fewer}>
       {(shown) => (
-        <table className="stacked">
+        <table className="listed">
           <thead>
             <tr>
               <th scope="col">{text.code}</th>
@@ -109,7 +109,7 @@ function SuperIds({ ids }: { ids: readonly ResolvedId[] }) {
   return (
     <More items={ids} first={20} step={50} more={text.more} fewer={text.fewer}>
       {(shown) => (
-        <table className="stacked">
+        <table className="listed">
           <thead>
             <tr>
               <th scope="col">{text.superId}</th>

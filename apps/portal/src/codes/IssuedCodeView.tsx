@@ -94,11 +94,13 @@ function Issuer({ code }: { code: string }) {
   });
   if (data === undefined || data === null) return null;
   const { by, capacity } = data;
-  if (capacity === "council") return text.capacities.council;
+  if (capacity === "council") return text.byCouncil;
+  const [before, after] = text.capacities[capacity];
   return (
     <>
-      {text.by} <Address value={by} /> {text.capacities[capacity]}{" "}
+      {text.by} <Address value={by} /> {before}
       <CodeLink code={parentOf(code)!} />
+      {after}
     </>
   );
 }

@@ -21,7 +21,7 @@ export function OfficersSection({ code }: { code: string }) {
             <h2 id="officers">{text.officers}</h2>
             <More items={found} first={20} step={50} more={text.more} fewer={text.fewer}>
               {(shown) => (
-                <table className="stacked">
+                <table className="listed">
                   <thead>
                     <tr>
                       <th scope="col">{text.account}</th>

@@ -9,12 +9,11 @@ export function RecordLinks({ links }: { links: readonly Link[] }) {
   return (
     <More items={links} first={20} step={100} more={text.more} fewer={text.fewer}>
       {(shown) => (
-        <table className="stacked">
+        <table className="listed">
           <thead>
             <tr>
               <th scope="col">{text.link}</th>
               <th scope="col">{text.relation}</th>
-              <th scope="col">{text.type}</th>
             </tr>
           </thead>
           <tbody>
@@ -28,11 +27,18 @@ export function RecordLinks({ links }: { links: readonly Link[] }) {
                   )}
                   <br />
                   <Target href={href} />
+                  {type !== undefined && (
+                    <>
+                      {" "}
+                      <span className="faint">
+                        <Isolated text={type} />
+                      </span>
+                    </>
+                  )}
                 </td>
                 <td>
                   <Isolated text={relation} />
                 </td>
-                <td>{type !== undefined && <Isolated text={type} />}</td>
               </tr>
             ))}
           </tbody>

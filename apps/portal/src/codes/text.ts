@@ -1,4 +1,3 @@
-import type { Capacity } from "../../../../src/index.js";
 import { texts } from "../language/language.js";
 
 interface CodeTexts {
@@ -10,7 +9,9 @@ interface CodeTexts {
   successor: string;
   reason: (reason: string) => string;
   decidedBy: string;
-  capacities: Record<Capacity, string>;
+  byCouncil: string;
+  /** What stands before and after the code that somebody acted for. */
+  capacities: Record<"officer" | "holder", readonly [before: string, after: string]>;
   by: string;
   below: string;
   act: string;
@@ -33,8 +34,6 @@ interface CodeTexts {
   digest: string;
   link: string;
   relation: string;
-  type: string;
-  address: string;
   untitled: string;
   missing: string;
   check: string;
@@ -63,11 +62,8 @@ export const useCodeTexts = texts<CodeTexts>({
     successor: "Successor",
     reason: (reason) => `reason: ${reason}`,
     decidedBy: "decided above, by what holds for",
-    capacities: {
-      council: "by the council",
-      officer: "as officer of",
-      holder: "as holder of",
-    },
+    byCouncil: "by the council",
+    capacities: { officer: ["as officer of ", ""], holder: ["as holder of ", ""] },
     by: "by",
     below: "Browse the codes below",
     act: "Act for this code",
@@ -90,8 +86,6 @@ export const useCodeTexts = texts<CodeTexts>({
     digest: "SHA-256",
     link: "Link",
     relation: "Relation",
-    type: "Type",
-    address: "Address",
     untitled: "without a title",
     missing: "The published record is not to be had.",
     check: "Check a file of yours",
@@ -104,7 +98,7 @@ export const useCodeTexts = texts<CodeTexts>({
     isSuperId: "This address is itself a Super ID:",
     code: "Code",
     superId: "Super ID",
-    registrar: "With",
+    registrar: "Registrar",
     more: (count) => `Show more (${count})`,
     fewer: "Show fewer",
     notAccount: (text) =>
@@ -119,11 +113,8 @@ export const useCodeTexts = texts<CodeTexts>({
     successor: "继任代码",
     reason: (reason) => `原因：${reason}`,
     decidedBy: "由上级代码的状态决定：",
-    capacities: {
-      council: "由理事会发放",
-      officer: "身份：经办人，所属",
-      holder: "身份：持有人，所属",
-    },
+    byCouncil: "由理事会发放",
+    capacities: { officer: ["（", " 的经办人）"], holder: ["（", " 的持有人）"] },
     by: "经手账户",
     below: "浏览下级代码",
     act: "为此代码办事",
@@ -146,8 +137,6 @@ export const useCodeTexts = texts<CodeTexts>({
     digest: "SHA-256",
     link: "链接",
     relation: "关系",
-    type: "类型",
-    address: "网址",
     untitled: "无标题",
     missing: "无法取得已发布的记录。",
     check: "核验您自己的文件",

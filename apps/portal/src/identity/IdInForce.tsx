@@ -40,7 +40,7 @@ export function IdInForce({
               <h2 id="delegates">{text.delegates}</h2>
               <More items={delegates} {...more}>
                 {(items) => (
-                  <table className="stacked">
+                  <table className="listed">
                     <thead>
                       <tr>
                         <th scope="col">{text.delegate}</th>
@@ -74,7 +74,7 @@ export function IdInForce({
               <h2 id="attributes">{text.attributes}</h2>
               <More items={attributes} {...more}>
                 {(items) => (
-                  <table className="stacked">
+                  <table className="listed">
                     <thead>
                       <tr>
                         <th scope="col">{text.name}</th>

@@ -10,7 +10,7 @@ export const useIdTexts = texts({
     did: "DID",
     creditCode: "Credit code",
     controller: "Controller",
-    registrar: "With",
+    registrar: "Registrar",
     registered: "Registered",
     registeredBy: "by",
     registeredFor: "for",

@@ -20,7 +20,7 @@ export const useHomeTexts = texts({
       {
         href: "/apply",
         label: "Apply for a code",
-        what: "Ask the authority above for a code of your own with a signature, without ether.",
+        what: "Ask the authority above for a code of your own, with your wallet's signature.",
       },
       {
         href: "/register",
@@ -51,7 +51,7 @@ export const useHomeTexts = texts({
     doingsTitle: "可以办理的事项",
     doings: [
       { href: "/browse", label: "浏览", what: "查看代码树，搜索、筛选并导出为表格。" },
-      { href: "/apply", label: "申请代码", what: "用签名向上级机构申请自己的代码，无需以太币。" },
+      { href: "/apply", label: "申请代码", what: "用钱包签名向上级机构申请自己的代码。" },
       {
         href: "/register",
         label: "登记 Super ID",
