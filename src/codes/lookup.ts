@@ -1,8 +1,8 @@
-import { type Log, type LogDescription, type TopicFilter, ZeroHash } from "ethers";
+import { type Log, type LogDescription, type TopicFilter, ZeroHash, zeroPadValue } from "ethers";
 import { askEach } from "../chain/bounded.js";
 import { logsOf } from "../chain/logs.js";
 import type { Context } from "../context.js";
-import { fromBytes, kindFromNumber, type Kind, parseCode, toBytes } from "./cityCode.js";
+import { fromBytes, kindFromNumber, type Kind, parentOf, parseCode, toBytes } from "./cityCode.js";
 import {
   REFUSAL_REASONS,
   rolesFromBits,
@@ -43,6 +43,9 @@ export interface IssuedCode {
   transaction: string;
 }
 
+/** What somebody is to a code that issues another one below; above countries there is the council only. */
+export type Capacity = "council" | "officer" | "holder";
+
 /** A code as its latest events leave it. Where a code above is suspended or retired, that decides: see {Resolved}. */
 export interface ListedCode extends IssuedCode {
   /** The code's own status. */
@@ -62,7 +65,7 @@ export const lookup = (context: Context) => {
   const { cityCodeRegistry: registry, deployment, provider } = context;
   const events = registry.interface;
   const { address, block: firstBlock } = deployment.contracts.cityCodeRegistry;
-  const topicOf = (event: "CodeIssued" | (typeof STANDING)[number]): string =>
+  const topicOf = (event: "CodeIssued" | "OfficerAppointed" | (typeof STANDING)[number]): string =>
     events.getEvent(event).topicHash;
   const find = (topics: TopicFilter): Promise<Log[]> =>
     logsOf(provider, address, topics, firstBlock);
@@ -106,6 +109,18 @@ export const lookup = (context: Context) => {
     async issuance(code: string): Promise<IssuedCode | null> {
       const [log] = await find([topicOf("CodeIssued"), toBytes(code)]);
       return log === undefined ? null : issued(log);
+    },
+
+    /** What the one who issued a code was to the code above: an officer if appointed before, else its holder. */
+    async capacityOf({ code, by, block }: IssuedCode): Promise<Capacity> {
+      const parent = parentOf(code);
+      if (parent === null) return "council";
+      const terms = await find([
+        topicOf("OfficerAppointed"),
+        toBytes(parent),
+        zeroPadValue(by, 32),
+      ]);
+      return terms.some(({ blockNumber }) => blockNumber <= block) ? "officer" : "holder";
     },
 
     /** The codes directly below a code, in the order of their issuing. */

@@ -1,0 +1,4 @@
+/** Codes by kind and over time. */
+export default function Charts() {
+  return null;
+}
