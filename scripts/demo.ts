@@ -1,14 +1,13 @@
 import { BUDGETS, type OperationName } from "../bench/budgets.js";
 import { BUREAU, issueCodes, NAGQU_PREFECTURE, SHIJIAZHUANG } from "./demo/codes.js";
 import { COMPANY, enrolPeople } from "./demo/identity.js";
-import { setStage, SUITE } from "./demo/stage.js";
+import { setStage, SUITE } from "./demo/terminal.js";
 import { table } from "./table.js";
 
-const stage = await setStage();
+const { stage, costs, networkName, seconds } = await setStage();
 await issueCodes(stage);
 await enrolPeople(stage);
 
-const { costs, networkName, seconds } = stage;
 const number = (value: bigint | number): string => value.toLocaleString("en-US");
 const order = Object.keys(BUDGETS) as OperationName[];
 console.log(

@@ -96,8 +96,8 @@ export function connect({ runner, deployment, ...options }: ConnectOptions) {
     submit: (signed: AnySigned) => submit(context, signed),
     /** The call that {submit} makes, for who sends it otherwise. */
     callOf: (signed: AnySigned): Call => callOf(context, signed),
-    /** Simulates a message before it is signed. */
-    rehearse: (unsigned: Unsigned<MessageName>) => rehearse(context, unsigned),
+    /** Simulates a message before all have signed it. */
+    rehearse: (message: Unsigned<MessageName> | AnySigned) => rehearse(context, message),
 
     /** What offices send, as calls. */
     calls: codeCalls(context),

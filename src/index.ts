@@ -72,6 +72,7 @@ export {
   drawNullifier,
   nullifierOf,
   organisationId,
+  parseNullifier,
   parseSuperId,
   superIdOf,
 } from "./identity/superId.js";

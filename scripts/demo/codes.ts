@@ -1,14 +1,11 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { TransactionReceipt } from "ethers";
 import { cidOf } from "../../src/index.js";
-import { blockDirectory } from "../../src/node.js";
-import { COUNCIL_DELAY, type Stage, YEAR } from "./stage.js";
+import { type Stage, YEAR } from "./stage.js";
 
 export const BUREAU = "MA.156.1301.01";
 export const SHIJIAZHUANG = "MA.156.1301";
 export const NAGQU_PREFECTURE = "MA.156.5424";
-const COUNTRY = "MA.156";
+export const COUNTRY = "MA.156";
 const TRAFFIC = "MA.156.1301.02";
 const STREET_LAMPS = "MA.156.1301.02/73.10000000.6";
 const NAGQU_CITY = "MA.156.5406";
@@ -29,7 +26,7 @@ export async function issueCodes(stage: Stage): Promise<void> {
   await refused("admitting China before the council's delay", () =>
     asCouncil.governance.execute(admission),
   );
-  await wait(COUNCIL_DELAY);
+  await wait(stage.deployment.councilDelay);
   await asCouncil.governance.execute(admission);
   const until = (await now()) + YEAR;
   await count(
@@ -122,28 +119,23 @@ export async function issueCodes(stage: Stage): Promise<void> {
   tell(`Shijiazhuang issued ${BUREAU} and ${TRAFFIC}, the latter issued ${STREET_LAMPS}`);
 
   const asBureau = as(bureau);
-  const document = new Uint8Array(
-    await readFile(new URL(`../../examples/${BUREAU}.json`, import.meta.url)),
-  );
+  const { document } = stage;
   const published = await asBureau.records.publish(BUREAU, document);
   await count("publish", published);
   const { digest } = await asBureau.resolve(BUREAU);
   const cid = cidOf(digest!);
-  await mkdir("records", { recursive: true });
-  await writeFile(join("records", cid), document);
-  const record = await asBureau.records.fetch(BUREAU, [blockDirectory("records")]);
+  const record = await asBureau.records.fetch(BUREAU, [await stage.host(cid, document)]);
   tell(
     `${BUREAU} published ${cid}; fetched and verified: ${record!.links.map((link) => link.relation).join(", ")}`,
   );
 
   const altered = new Uint8Array(document);
   altered[altered.length >> 1]! ^= 1;
-  await mkdir("records/altered", { recursive: true });
-  await writeFile(join("records/altered", cid), altered);
   await refused("a record with one altered byte", () =>
-    asBureau.records.fetch(BUREAU, [blockDirectory("records/altered")]),
+    asBureau.records.fetch(BUREAU, [
+      { name: "records/altered", fetch: () => Promise.resolve(altered) },
+    ]),
   );
-  await rm("records/altered", { recursive: true });
 
   // ---------------------------------------------------------------------------------------- refusals
 

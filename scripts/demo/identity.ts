@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from "node:fs/promises";
 import { hexlify, parseEther, toUtf8Bytes, Wallet } from "ethers";
 import {
   digestOf,
@@ -20,9 +19,6 @@ const RESIDENTS = [
   { name: "Wang Wei", number: "130102209902020022" },
   { name: "Zhang Min", number: "13010220990303002X" },
 ];
-
-/** Where the enrolment office keeps what must not go on chain: names, numbers, secrets. */
-const BOOK = "records/enrolments.json";
 
 /** A company and three residents register Super IDs, keep them through a move and a change of keys. */
 export async function enrolPeople(stage: Stage): Promise<void> {
@@ -83,10 +79,9 @@ export async function enrolPeople(stage: Stage): Promise<void> {
   const li = await enrol(RESIDENTS[0]!);
   const wang = await enrol(RESIDENTS[1]!);
   const zhang = await enrol(RESIDENTS[2]!);
-  await mkdir("records", { recursive: true });
-  await writeFile(BOOK, `${JSON.stringify(book, null, 2)}\n`);
+  const kept = await stage.keepBook(book);
   tell(
-    `${book.length} residents have theirs; names, numbers and secrets stay in the office's ${BOOK}`,
+    `${book.length} residents have theirs; names, numbers and secrets stay in the office's ${kept}`,
   );
 
   const toOther = { ...ofCompany.message, controller: li.key.address };
@@ -185,5 +180,5 @@ export async function enrolPeople(stage: Stage): Promise<void> {
   const { didDocument } = await relayer.ids.document(company);
   const { id, verificationMethod, service: services } = didDocument!;
   tell("a stock did:ethr resolver shows of the company:");
-  console.log(JSON.stringify({ id, verificationMethod, service: services }, null, 2));
+  stage.show({ id, verificationMethod, service: services });
 }

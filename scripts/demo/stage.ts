@@ -1,142 +1,83 @@
-import { styleText } from "node:util";
-import { type HDNodeWallet, id, type TransactionReceipt } from "ethers";
-import hre from "hardhat";
+import type { HDNodeWallet, Provider, Signer, TransactionReceipt } from "ethers";
 import type { OperationName } from "../../bench/budgets.js";
-import { costOf } from "../../bench/measure.js";
 import {
   connect,
+  type Deployment,
   type Domicile,
   InvalidCreditCodeError,
   RecordError,
+  type RecordSource,
   RegistryRefusal,
 } from "../../src/index.js";
-import { cityKeys, readCities } from "../cities.js";
-import { deploySuite } from "../deploySuite.js";
+import type { City } from "../cityTable.js";
+import { cityKeys } from "./keys.js";
 
-/** How the demo's deployment is filed beside the chain's own: `--suite demo`. */
-export const SUITE = "demo";
-export const COUNCIL_DELAY = 2 * 24 * 3600;
 export const DAY = 24 * 3600;
 export const YEAR = 365 * DAY;
 
-/** Where the demo plays: a local chain with a suite of its own, its people, and what is told of it. */
-export async function setStage() {
-  const started = Date.now();
-  const connection = await hre.network.create();
-  const { ethers, provider, networkName } = connection;
-  const isLocal = connection.networkConfig.type === "edr-simulated" || networkName === "localhost";
-  if (!isLocal) {
-    console.error(
-      `demo: moves time and needs known keys, so it runs on a local chain, not on ${networkName}.`,
-    );
-    process.exit(1);
-  }
+/** An account of the local chain with ether of its own. */
+export type Person = Signer & { readonly address: string };
 
-  // ---------------------------------------------------------------------------------------- telling
+/** What a terminal and a page each have or do in their own way. */
+export interface Place {
+  provider: Provider;
+  /** Asks the chain's node what a provider does not. */
+  request: (method: string, parameters: unknown[]) => Promise<unknown>;
+  /** The suite that the story plays in; its council is the one below. */
+  deployment: Deployment;
+  council: Person;
+  authority: Person;
+  clerk: Person;
+  relayer: Person;
+  bureau: Person;
+  traffic: Person;
+  cities: City[];
+  /** The bureau's record. */
+  document: Uint8Array;
 
-  const costs = new Map<OperationName, { count: number; gas: bigint; newSlots: number }>();
-
+  tell: (text: string) => void;
+  tellRefusal: (text: string) => void;
+  progress: (what: string, done: number, total: number) => void;
+  /** Shows something as JSON. */
+  show: (value: unknown) => void;
   /** Counts what an operation cost; a batch counts as its items. */
-  const count = async (
-    operation: OperationName,
-    receipt: TransactionReceipt,
-    items = 1,
-  ): Promise<void> => {
-    const { gas, newSlots } = await costOf(provider, receipt);
-    const sum = costs.get(operation) ?? { count: 0, gas: 0n, newSlots: 0 };
-    costs.set(operation, {
-      count: sum.count + items,
-      gas: sum.gas + gas,
-      newSlots: sum.newSlots + newSlots,
-    });
-  };
+  count: (operation: OperationName, receipt: TransactionReceipt, items?: number) => Promise<void>;
+  /** Puts a record where it is found by its CID. */
+  host: (cid: string, document: Uint8Array) => Promise<RecordSource>;
+  /** Keeps what an enrolment office knows and must not go on chain. Returns where. */
+  keepBook: (entries: readonly object[]) => Promise<string>;
+}
 
-  const seconds = (): string => `${((Date.now() - started) / 1000).toFixed(1)} s`.padStart(7);
-  const tell = (text: string): void => console.log(`${styleText("dim", seconds())}  ${text}`);
-
-  /** Rewrites the line on a terminal; elsewhere only the last one is told. */
-  const progress = (what: string, done: number, total: number): void => {
-    if (process.stdout.isTTY)
-      process.stdout.write(`\r${styleText("dim", seconds())}  ${what} ${done} of ${total} `);
-    if (done === total) {
-      if (process.stdout.isTTY) process.stdout.write("\r\u001b[K");
-      tell(`${what} ${total} of ${total}`);
-    }
-  };
-
-  /** Expects a refusal, before anything is sent, and tells it. */
-  const refused = async (what: string, attempt: () => Promise<unknown>): Promise<void> => {
-    try {
-      await attempt();
-    } catch (error) {
-      const isRefusal = [RegistryRefusal, RecordError, InvalidCreditCodeError].some(
-        (kind) => error instanceof kind,
-      );
-      if (!isRefusal) throw error;
-      tell(`${styleText("yellow", "refused")}  ${what}: ${(error as Error).message}`);
-      return;
-    }
-    throw new Error(`${what} should have been refused`);
-  };
-
-  // ----------------------------------------------------------------------------------------- actors
-
-  const [deployer, council, guardian, authority, clerk, relayer, bureau, traffic] =
-    await ethers.getSigners();
-  const cities = await readCities();
+/** A place with its people at work. */
+export function stageAt(place: Place) {
+  const { provider, request, deployment, cities, tellRefusal } = place;
   const keys = cityKeys(cities.length);
   const keyOf = new Map(cities.map(({ code }, i) => [code, keys[i]!]));
-
-  // -------------------------------------------------------------------------------------- the suite
-
-  // Another salt each time: a second demo on the same chain gets a suite of its own.
-  const latest = await ethers.provider.getBlock("latest");
-  const chainId = (await ethers.provider.getNetwork()).chainId;
-  const { deployment } = await deploySuite({
-    deployer: deployer!,
-    artifacts: hre.artifacts,
-    parameters: {
-      council: council!.address,
-      guardian: guardian!.address,
-      councilDelay: COUNCIL_DELAY,
-      salt: id(`demo ${latest!.hash}`),
-    },
-    ...(networkName === "localhost"
-      ? { file: `deployments/${chainId}-${SUITE}.json`, fresh: true }
-      : {}),
-  });
-  const { cityCodeRegistry, superIdRegistry } = deployment.contracts;
-  tell(
-    `deployed the registries of codes to ${cityCodeRegistry.address} and of Super IDs to ${superIdRegistry.address}, on chain ${chainId}`,
-  );
-
   return {
-    networkName,
-    provider: ethers.provider,
-    cities,
+    ...place,
     /** The key that holds a city's code, without ether unless the local chain gave it some. */
-    cityKey: (code: string): HDNodeWallet => keyOf.get(code)!.connect(ethers.provider),
-    council: council!,
-    authority: authority!,
-    clerk: clerk!,
-    relayer: relayer!,
-    bureau: bureau!,
-    traffic: traffic!,
-    as: (runner: Parameters<typeof connect>[0]["runner"]): Domicile =>
-      connect({ runner, deployment }),
-    now: async (): Promise<number> => (await ethers.provider.getBlock("latest"))!.timestamp,
+    cityKey: (code: string): HDNodeWallet => keyOf.get(code)!.connect(provider),
+    as: (runner: Provider | Signer): Domicile => connect({ runner, deployment }),
+    now: async (): Promise<number> => (await provider.getBlock("latest"))!.timestamp,
     /** Moves the local chain's clock. */
     wait: async (time: number): Promise<void> => {
-      await provider.request({ method: "evm_increaseTime", params: [time] });
-      await provider.request({ method: "evm_mine", params: [] });
+      await request("evm_increaseTime", [time]);
+      await request("evm_mine", []);
     },
-    costs,
-    count,
-    seconds,
-    tell,
-    progress,
-    refused,
+    /** Expects a refusal, before anything is sent, and tells it. */
+    refused: async (what: string, attempt: () => Promise<unknown>): Promise<void> => {
+      try {
+        await attempt();
+      } catch (error) {
+        const isRefusal = [RegistryRefusal, RecordError, InvalidCreditCodeError].some(
+          (kind) => error instanceof kind,
+        );
+        if (!isRefusal) throw error;
+        return tellRefusal(`${what}: ${(error as Error).message}`);
+      }
+      throw new Error(`${what} should have been refused`);
+    },
   };
 }
 
-export type Stage = Awaited<ReturnType<typeof setStage>>;
+export type Stage = ReturnType<typeof stageAt>;

@@ -11,7 +11,7 @@ import { nameFromBytes, nameToBytes } from "./calls.js";
 import { creditCodeFromBytes, creditCodeToBytes } from "./creditCode.js";
 import { nextGeneration } from "./registration.js";
 import { didOf } from "./did.js";
-import { parseSuperId, superIdOf } from "./superId.js";
+import { parseNullifier, parseSuperId, superIdOf } from "./superId.js";
 import {
   ANNULMENT_REASONS,
   ID_STATUSES,
@@ -95,16 +95,20 @@ export const idLookup = (context: Context) => {
     return (await askEach(superIds, resolve)).filter(passes);
   };
 
+  const ofNullifier = async (kind: IdKind, nullifier: string): Promise<ResolvedId> =>
+    resolve(superIdOf(kind, nullifier, await nextGeneration(context, kind, nullifier)));
+
   /** The Super ID of an organisation: that of the first generation that was not annulled. */
-  const ofOrganisation = async (creditCode: string): Promise<ResolvedId> => {
-    const nullifier = creditCodeToBytes(creditCode);
-    const generation = await nextGeneration(context, "Organisation", nullifier);
-    return resolve(superIdOf("Organisation", nullifier, generation));
-  };
+  const ofOrganisation = async (creditCode: string): Promise<ResolvedId> =>
+    ofNullifier("Organisation", creditCodeToBytes(creditCode));
 
   return {
     resolve,
     ofOrganisation,
+
+    /** The Super ID of a resident's nullifier: that of the first generation that was not annulled. */
+    ofResident: async (nullifier: string): Promise<ResolvedId> =>
+      ofNullifier("Resident", parseNullifier(nullifier)),
 
     /**
      * The Super ID that somebody named: itself, its DID on this chain, or an organisation's credit code.

@@ -11,23 +11,24 @@ const AGREES = "0x631626ba7e60e01b5f5260205ff3";
 const STRANGER = "0x000000000000000000000000000000000000dEaD";
 
 /**
- * Simulates a message before it is signed, as if its signers had agreed: a stranger brings it in, in the next
- * block. The signers' accounts are overridden for that, which all usual nodes can (`eth_call` with a third
- * argument).
+ * Simulates a message before all have signed it, as if those who have not had agreed: a stranger brings it in, in
+ * the next block. Signatures that it has are checked as the contract does. The others' accounts are overridden,
+ * which all usual nodes can (`eth_call` with a third argument).
  * @returns whether the node could do it; if not, nothing is known
  * @throws {RegistryRefusal} what the contract would refuse
  */
 export async function rehearse(
   context: Context,
-  unsigned: Unsigned<MessageName>,
+  message: Unsigned<MessageName> | AnySigned,
 ): Promise<boolean> {
   const provider = context.provider as Partial<JsonRpcApiProvider>;
   if (provider.send === undefined) return false;
-  const signers = signersOf(unsigned);
-  const signed = { ...unsigned, ...mapValues(signers, () => "0x") } as AnySigned;
-  const granted = Object.fromEntries(
-    Object.values(signers).map((account) => [account, { code: AGREES }]),
-  );
+  const missing = Object.entries(signersOf(message)).filter(([field]) => !(field in message));
+  const signed = {
+    ...message,
+    ...Object.fromEntries(missing.map(([field]) => [field, "0x"])),
+  } as AnySigned;
+  const granted = Object.fromEntries(missing.map(([, account]) => [account, { code: AGREES }]));
   try {
     await tryCall(provider as JsonRpcApiProvider, callOf(context, signed), STRANGER, granted);
     return true;
@@ -36,12 +37,6 @@ export async function rehearse(
     throw error;
   }
 }
-
-const mapValues = <Value, Mapped>(
-  record: Record<string, Value>,
-  map: (value: Value) => Mapped,
-): Record<string, Mapped> =>
-  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 
 /** Invalid parameters: a node that knows no third argument. */
 const isUnsupported = ({ cause }: RpcError): boolean =>

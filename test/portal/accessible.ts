@@ -10,7 +10,7 @@ const OPTIONS: RunOptions = {
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 };
 
-/** That axe-core finds nothing against a page as it stands. */
+/** That axe-core finds nothing against a page as it stands, and that it scrolls in no direction but down. */
 export async function expectAccessible(page: Page): Promise<void> {
   // The page's policy binds what the page loads, not what the browser is told.
   await page.evaluate(axe);
@@ -25,6 +25,7 @@ export async function expectAccessible(page: Page): Promise<void> {
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`,
   );
   expect(found).to.deep.equal([]);
+  await expectNoSidewaysScroll(page);
 }
 
 /** That a page is no wider than its window. */

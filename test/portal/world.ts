@@ -197,6 +197,8 @@ export async function addWallet(
       return JSON.stringify({ error: { ...told } });
     }
   });
+  // What compiles this file names functions by a function of its own, which pages lack.
+  await page.addInitScript("globalThis.__name ??= (named) => named;");
   await page.addInitScript(
     ({ number, name, uuid }) => {
       const listeners = new Map<string, Set<(argument: unknown) => void>>();

@@ -5,7 +5,7 @@ import { Problem } from "../parts/Async.js";
 import { Transaction } from "../parts/Transaction.js";
 import { isOnChain, switchChain, useConnection } from "../wallet/connection.js";
 import { WalletButton } from "../wallet/WalletButton.js";
-import { type Act, type Cost, type Step, useAct } from "./act.js";
+import { type Act, type Cost, isSignedByAll, type Step, useAct } from "./act.js";
 import { Handover } from "./Handover.js";
 import { MessageFields } from "./MessageFields.js";
 import { useActTexts } from "./text.js";
@@ -66,7 +66,7 @@ export function ActPanel({ prepare, words, isReady = true, onDone }: ActPanelPro
           <CostLine cost={step.cost} />
           <p className="notes">{step.simulated ? text.accepted : text.notSimulated}</p>
           <button type="button" className="main" onClick={confirm}>
-            {step.act.by === "message" ? text.sign : text.send}
+            {labelOf(step.act, text)}
           </button>{" "}
           <button type="button" onClick={reset}>
             {text.cancel}
@@ -105,6 +105,11 @@ export function ActPanel({ prepare, words, isReady = true, onDone }: ActPanelPro
     </section>
   );
 }
+
+const labelOf = (act: Act, text: ReturnType<typeof useActTexts>): string => {
+  if (act.by === "calls") return text.send;
+  return isSignedByAll(act.message) ? text.handIn : text.sign;
+};
 
 const partOf = (
   { act, part }: Step & { at: "asking" },

@@ -1,6 +1,8 @@
 import { isAddress, ZeroHash } from "ethers";
+import { printable } from "../../../../src/index.js";
 import { useFormats } from "../language/language.js";
 import { shortened } from "../parts/Address.js";
+import { Isolated } from "../parts/Isolated.js";
 import type { AnyUnsigned } from "./act.js";
 import { useActTexts } from "./text.js";
 
@@ -22,7 +24,9 @@ export function MessageFields({ message: { message } }: { message: AnyUnsigned }
       {Object.entries(message).map(([field, value]) => (
         <div key={field}>
           <dt>{text.fields[field] ?? field}</dt>
-          <dd title={String(value)}>{shown(field, value)}</dd>
+          <dd title={printable(String(value))}>
+            <Isolated text={shown(field, value)} />
+          </dd>
         </div>
       ))}
     </dl>

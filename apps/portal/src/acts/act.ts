@@ -30,7 +30,7 @@ import { clientOf, type Connection } from "../wallet/connection.js";
 export type Act =
   /** Calls that the account sends as transactions of its own. */
   | { by: "calls"; calls: readonly Call[] }
-  /** A message that the account signs, unsigned or with another's signature. */
+  /** A message that the account signs, unsigned or with another's signature; with all of them it is only handed in. */
   | { by: "message"; message: AnyUnsigned };
 
 export type AnyUnsigned = { [Name in MessageName]: Unsigned<Name> | Signed<Name> }[MessageName];
@@ -125,8 +125,11 @@ export function useAct(connection: Connection | null, prepare: () => Promise<Act
     const { act, inOne } = step;
     if (act.by === "message") {
       run(async (say) => {
-        say({ at: "asking", act, part: 1 });
-        const signed = (await clientOf(connection).sign(act.message)) as AnySigned;
+        const { message } = act;
+        if (!isSignedByAll(message)) say({ at: "asking", act, part: 1 });
+        const signed = isSignedByAll(message)
+          ? message
+          : ((await clientOf(connection).sign(message)) as AnySigned);
         if (!isSignedByAll(signed)) say({ at: "handover", signed });
         else if (settings.relayerUrl !== null) deliver(signed);
         else say(await checked(connection, callOfSigned(signed)));
@@ -166,7 +169,7 @@ export const missingSigners = (message: AnyUnsigned): string[] =>
     field in message ? [] : [account],
   );
 
-const isSignedByAll = (message: AnyUnsigned): message is AnySigned =>
+export const isSignedByAll = (message: AnyUnsigned): message is AnySigned =>
   missingSigners(message).length === 0;
 
 /** Simulates, and says what it costs. Nobody was asked for anything yet. */
@@ -174,8 +177,8 @@ async function checked(connection: Connection, act: Act): Promise<Step> {
   const { account } = connection;
   if (act.by === "message") {
     const missing = missingSigners(act.message);
-    if (!missing.includes(account)) {
-      throw new WrongAccountError(missing.join(" or ") || "nobody else", account);
+    if (missing.length > 0 && !missing.includes(account)) {
+      throw new WrongAccountError(missing.join(" or "), account);
     }
     const simulated = await domicile.rehearse(act.message);
     const cost: Cost = { paidBy: settings.relayerUrl === null ? "later" : "relayer" };

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { Suspense, useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { Link, Route, Switch, useLocation } from "wouter";
 import { queries } from "../chain/queries.js";
 import { LanguageProvider } from "../language/language.js";
@@ -10,6 +10,11 @@ import { Footer } from "./Footer.js";
 import { Header } from "./Header.js";
 import { Home, pages } from "./pages.js";
 import { useShellTexts } from "./text.js";
+
+declare const PORTAL_IS_LOCAL: boolean;
+
+/** Keys and data to play with. Only the constant itself, in this place, keeps other builds without them. */
+const LocalTools = PORTAL_IS_LOCAL ? lazy(() => import("../local/LocalTools.js")) : null;
 
 /** The page: what stands on all pages, and the one that the address names. */
 export const App = () => (
@@ -57,6 +62,11 @@ function Frame() {
           </Switch>
         </Suspense>
       </main>
+      {LocalTools !== null && (
+        <Suspense fallback={null}>
+          <LocalTools />
+        </Suspense>
+      )}
       <Footer />
     </>
   );

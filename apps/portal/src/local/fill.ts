@@ -1,0 +1,66 @@
+import { DomicileError } from "../../../../src/index.js";
+import prefectures from "../../../../data/prefectures.csv?raw";
+import record from "../../../../examples/MA.156.1301.01.json?raw";
+import { citiesIn } from "../../../../scripts/cityTable.js";
+import { COUNTRY, issueCodes } from "../../../../scripts/demo/codes.js";
+import { enrolPeople } from "../../../../scripts/demo/identity.js";
+import { localKeys } from "../../../../scripts/demo/keys.js";
+import { stageAt } from "../../../../scripts/demo/stage.js";
+import { domicile, provider } from "../chain/reading.js";
+import { settings } from "../settings.js";
+
+/** What is told while the chain is filled. */
+export interface Telling {
+  tell: (text: string) => void;
+  /** How far what takes longer has come. */
+  progress: (what: string, done: number, total: number) => void;
+}
+
+/**
+ * Plays the demo's story on this page's suite with the local chain's accounts.
+ * @throws {DomicileError} the country is there already, or the council is another account
+ */
+export async function fill({ tell, progress }: Telling): Promise<void> {
+  const { deployment } = settings;
+  // The relayer has account 5 for itself.
+  const people = localKeys(9).map((key) => key.connect(provider));
+  const [, council, , authority, clerk, , bureau, traffic, payer] = people;
+  const { status } = await domicile.resolve(COUNTRY);
+  if (status !== "unassigned")
+    throw new DomicileError(
+      `${COUNTRY} is there already: the demo's data needs a chain where it is not admitted; start a new one.`,
+    );
+  if (deployment.council !== council!.address)
+    throw new DomicileError(
+      `this suite's council is ${deployment.council}, which is not the local chain's account 1; deploy it without --council.`,
+    );
+  const hosted = new Map<string, Uint8Array>();
+  const stage = stageAt({
+    provider,
+    request: (method, parameters) => provider.send(method, parameters),
+    deployment,
+    council: council!,
+    authority: authority!,
+    clerk: clerk!,
+    relayer: payer!,
+    bureau: bureau!,
+    traffic: traffic!,
+    cities: citiesIn(prefectures),
+    document: new TextEncoder().encode(record),
+    tell,
+    tellRefusal: (text) => tell(`refused: ${text}`),
+    progress,
+    show: (value) => tell(JSON.stringify(value, null, 2)),
+    count: () => Promise.resolve(),
+    host: (cid, document) => {
+      hosted.set(cid, document);
+      return Promise.resolve({
+        name: "this page",
+        fetch: (wanted) => Promise.resolve(hosted.get(wanted) ?? null),
+      });
+    },
+    keepBook: () => Promise.resolve("book, which this page forgets"),
+  });
+  await issueCodes(stage);
+  await enrolPeople(stage);
+}
