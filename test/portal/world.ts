@@ -187,7 +187,7 @@ export async function addWallet(
       } = error as Record<string, unknown> & {
         info?: { error?: unknown };
       };
-      const told = (inner ?? info?.error ?? { code: code ?? -32603, message });
+      const told = inner ?? info?.error ?? { code: code ?? -32603, message };
       return JSON.stringify({ error: { ...told } });
     }
   });
