@@ -11,8 +11,8 @@ import type { Row } from "./listing.js";
 import { useBrowseTexts } from "./text.js";
 import { browseLink } from "./view.js";
 
-/** About the height of a row, in pixels, until it is measured. */
-const ROW_HEIGHT = 41;
+/** About the height of a row until it is measured, in pixels: one line, or several under one another (browse.css). */
+const estimateSize = (): number => (matchMedia("(max-width: 60rem)").matches ? 104 : 36);
 
 interface CodesTableProps {
   rows: readonly Row[];
@@ -29,7 +29,7 @@ export function CodesTable({ rows, nameOf }: CodesTableProps) {
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize,
     getItemKey: (index) => rows[index]!.code,
     overscan: 10,
   });
