@@ -34,7 +34,7 @@ export type { CouncilAction } from "./codes/governance.js";
 export type { IssueItem } from "./codes/calls.js";
 export { type IssueProgress, MAX_BATCH } from "./codes/issuing.js";
 export type { Capacity, HistoryEntry, IssuedCode, ListedCode, Resolved } from "./codes/lookup.js";
-export type { Officer } from "./codes/officers.js";
+export type { Officer, Term } from "./codes/officers.js";
 export { type Refusal, RegistryRefusal } from "./refusals.js";
 export * from "./codes/words.js";
 

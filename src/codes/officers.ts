@@ -1,8 +1,9 @@
 import type { TransactionReceipt } from "ethers";
+import { askEach } from "../chain/bounded.js";
 import { logsOf } from "../chain/logs.js";
 import { type Context, sendCall } from "../context.js";
 import { codeCalls } from "./calls.js";
-import { toBytes } from "./cityCode.js";
+import { fromBytes, toBytes } from "./cityCode.js";
 import type { Unsigned } from "../signing/messages.js";
 import { counters } from "./messages.js";
 import { ROLES, type Role, rolesFromBits } from "./words.js";
@@ -15,11 +16,34 @@ export interface Officer {
   until: number;
 }
 
+/** An officer's term at a code, as its present holder appointed it. */
+export interface Term {
+  code: string;
+  roles: Role[];
+  /** Seconds since 1970, exclusive. */
+  until: number;
+}
+
 /** Who may act for a code beside its holder. */
 export const officers = (context: Context) => {
   const { cityCodeRegistry: registry } = context;
   const events = registry.interface;
   const calls = codeCalls(context);
+
+  /** Those at a code, of an account, or both: null leaves it open. */
+  const appointments = async (code: string | null, officer: string | null) => {
+    const { address, block } = context.deployment.contracts.cityCodeRegistry;
+    const topics = events.encodeFilterTopics("OfficerAppointed", [code, officer]);
+    const logs = await logsOf(context.provider, address, topics, block);
+    return logs.map(
+      ({ data, topics }) =>
+        events.decodeEventLog("OfficerAppointed", data, topics) as unknown as Appointed,
+    );
+  };
+  const term = async (code: string, officer: string) => {
+    const { roles, until } = await registry.officerTerm(code, officer);
+    return { roles: rolesFromBits(roles), until: Number(until) };
+  };
 
   return {
     /** The roles that an account has in force: all for the holder, none unless the code is active. */
@@ -29,20 +53,23 @@ export const officers = (context: Context) => {
 
     /** The present holder's officers whose terms were not ended by dismissal, ended by time or not. */
     async list(code: string): Promise<Officer[]> {
-      const { address, block } = context.deployment.contracts.cityCodeRegistry;
-      const topics = events.encodeFilterTopics("OfficerAppointed", [toBytes(code), null]);
-      const logs = await logsOf(context.provider, address, topics, block);
-      const accounts = new Set(
-        logs.map(
-          (log) => events.decodeEventLog("OfficerAppointed", log.data, log.topics)[1] as string,
-        ),
-      );
-      const terms = await Promise.all(
-        [...accounts].map(async (account) => {
-          const { roles, until } = await registry.officerTerm(toBytes(code), account);
-          return { account, roles: rolesFromBits(roles), until: Number(until) };
-        }),
-      );
+      const found = await appointments(toBytes(code), null);
+      const accounts = [...new Set(found.map(({ officer }) => officer))];
+      const terms = await askEach(accounts, async (account) => ({
+        account,
+        ...(await term(toBytes(code), account)),
+      }));
+      return terms.filter(({ roles }) => roles.length > 0);
+    },
+
+    /** The codes whose present holder appointed an account, as {list}. */
+    async of(account: string): Promise<Term[]> {
+      const found = await appointments(null, account);
+      const codes = [...new Set(found.map(({ code }) => code))];
+      const terms = await askEach(codes, async (code) => ({
+        code: fromBytes(code)!,
+        ...(await term(code, account)),
+      }));
       return terms.filter(({ roles }) => roles.length > 0);
     },
 
@@ -98,3 +125,8 @@ export const officers = (context: Context) => {
     },
   };
 };
+
+interface Appointed {
+  code: string;
+  officer: string;
+}

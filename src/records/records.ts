@@ -37,17 +37,18 @@ export const records = (context: Context) => {
     async buildPublication(input: {
       code: string;
       holder: string;
-      document: Uint8Array;
+      /** Null takes the record back. */
+      document: Uint8Array | null;
       validFor?: number;
     }): Promise<Unsigned<"Publication">> {
       const { code, holder, document } = input;
-      parseRecord(document, code);
+      if (document !== null) parseRecord(document, code);
       return {
         type: "Publication",
         message: {
           code,
           holder,
-          digest: digestOf(document),
+          digest: document === null ? ZeroHash : digestOf(document),
           ...(await counters(context, code, holder, input.validFor)),
         },
       };

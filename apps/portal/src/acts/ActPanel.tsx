@@ -1,8 +1,10 @@
 import { formatEther } from "ethers";
-import { type ReactNode, useEffect, useState } from "react";
-import { useFormats } from "../language/language.js";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { printable, typed } from "../../../../src/index.js";
+import { useFormats, useLanguage } from "../language/language.js";
 import { Problem } from "../parts/Async.js";
 import { Transaction } from "../parts/Transaction.js";
+import { settings } from "../settings.js";
 import { isOnChain, switchChain, useConnection } from "../wallet/connection.js";
 import { WalletButton } from "../wallet/WalletButton.js";
 import { type Act, type Cost, isSignedByAll, type Step, useAct } from "./act.js";
@@ -15,94 +17,162 @@ interface ActPanelProps {
   prepare: () => Promise<Act>;
   /** What will happen, in words; for messages, what they say is added. */
   words: ReactNode;
+  /** What was filled in, all that `prepare` works on: what was checked is dropped when it changes. */
+  inputs?: readonly unknown[];
   /** Whether what was filled in is complete. */
   isReady?: boolean;
   /** After the receipt. */
   onDone?: (step: Step & { at: "done" }) => void;
+  /** The way on, shown with the receipt. */
+  next?: ReactNode;
 }
 
 /** From the words to the receipt: says what will be signed or sent and its cost, simulates, asks the wallet, follows. */
-export function ActPanel({ prepare, words, isReady = true, onDone }: ActPanelProps) {
+export function ActPanel({
+  prepare,
+  words,
+  inputs = [],
+  isReady = true,
+  onDone,
+  next,
+}: ActPanelProps) {
   const text = useActTexts();
+  const { language } = useLanguage();
   const { connection } = useConnection();
-  const { step, check, confirm, again, sendSigned, reset } = useAct(connection, prepare);
+  const act = useAct(connection, prepare, JSON.stringify([inputs, language]));
+  const { step, confirm, again, sendSigned, reset } = act;
+  /** Those that belong to what was checked: they stay, whatever is filled in meanwhile. */
+  const [checkedWords, setCheckedWords] = useState(words);
+  const section = useRef<HTMLElement>(null);
+  const lastAt = useRef(step.at);
   useEffect(() => {
     if (step.at === "done") onDone?.(step);
     // Told once for each receipt, whichever function is given meanwhile.
   }, [step]);
+  useEffect(() => {
+    if (lastAt.current === step.at) return;
+    lastAt.current = step.at;
+    // The button that was pressed is gone: the keyboard goes on here.
+    if (document.activeElement === document.body) section.current?.focus({ preventScroll: true });
+  }, [step.at]);
 
-  if (connection === null && step.at === "idle") {
-    return (
-      <section className="act">
-        <p>{text.connectFirst}</p>
-        <WalletButton />
-      </section>
-    );
-  }
-  if (connection !== null && !isOnChain(connection)) return <WrongChain />;
-  const wallet = connection?.wallet.info.name ?? "";
+  const check = (): void => {
+    setCheckedWords(words);
+    act.check();
+  };
+  const isAway = connection !== null && !isOnChain(connection);
+  const wallet = connection === null ? "" : printable(connection.wallet.info.name);
+  const asks = step.at === "idle" || step.at === "ready" || step.at === "failed";
 
   return (
-    <section className="act" aria-live="polite" aria-busy={step.at === "checking"}>
-      {step.at === "idle" && (
-        <button type="button" className="main" disabled={!isReady} onClick={check}>
-          {text.check}
-        </button>
-      )}
+    <section
+      className="act"
+      ref={section}
+      tabIndex={-1}
+      aria-live="polite"
+      aria-busy={step.at === "checking"}
+    >
       {step.at === "checking" && <p className="loading">{text.checking}</p>}
-      {step.at === "ready" && (
-        <>
-          <div className="words">
-            {step.act.by === "message" && <p>{text.sentences[step.act.message.type]}</p>}
-            {words}
-          </div>
-          {step.act.by === "message" && (
-            <details>
-              <summary>{text.walletShows}</summary>
-              <MessageFields message={step.act.message} />
-            </details>
-          )}
-          <Parts step={step} />
-          <CostLine cost={step.cost} />
-          <p className="notes">{step.simulated ? text.accepted : text.notSimulated}</p>
-          <button type="button" className="main" onClick={confirm}>
-            {labelOf(step.act, text)}
-          </button>{" "}
-          <button type="button" onClick={reset}>
-            {text.cancel}
-          </button>
-        </>
-      )}
       {step.at === "asking" && <p className="loading">{text.asking(wallet, partOf(step, text))}</p>}
       {step.at === "sent" && (
         <p className="loading">
-          {step.hash === null ? text.handedIn : text.sent}
+          {step.hash === null && step.act.by === "message" ? text.handedIn : text.sent}
           {step.hash !== null && <Transaction hash={step.hash} />}
         </p>
       )}
       {step.at === "handover" && <Handover signed={step.signed} />}
       {step.at === "done" && <Receipt step={step} />}
+      {step.at === "done" && (
+        <>
+          {next}
+          <button type="button" onClick={reset}>
+            {text.close}
+          </button>
+        </>
+      )}
       {step.at === "failed" && (
         <>
           <h3>{text.failed}</h3>
           <Problem error={step.error} />
-          {step.signed !== null && (
+          {step.partsDone > 0 && <p>{text.partly(step.partsDone, step.parts)}</p>}
+        </>
+      )}
+
+      {asks && connection === null && (
+        <>
+          <p>{text.connectFirst}</p>
+          <WalletButton />
+        </>
+      )}
+      {asks && isAway && <WrongChain />}
+      {asks && connection !== null && !isAway && (
+        <>
+          {step.at === "idle" && (
+            <button type="button" className="main" disabled={!isReady} onClick={check}>
+              {text.check}
+            </button>
+          )}
+          {step.at === "ready" && (
+            <Checked step={step} words={checkedWords} onConfirm={confirm} onCancel={reset} />
+          )}
+          {step.at === "failed" && step.signed !== null && (
             <>
               <p>{text.handInHint}</p>
-              <button type="button" onClick={again}>
-                {text.handInAgain}
-              </button>{" "}
+              {settings.relayerUrl !== null && (
+                <button type="button" onClick={again}>
+                  {text.handInAgain}
+                </button>
+              )}{" "}
               <button type="button" onClick={sendSigned}>
                 {text.sendMyself}
               </button>{" "}
             </>
           )}
-          <button type="button" onClick={check}>
-            {text.tryAgain}
-          </button>
+          {step.at === "failed" && (
+            <button type="button" disabled={!isReady} onClick={check}>
+              {text.tryAgain}
+            </button>
+          )}
         </>
       )}
     </section>
+  );
+}
+
+interface CheckedProps {
+  step: Step & { at: "ready" };
+  words: ReactNode;
+  onConfirm: () => void;
+  onCancel: () => void;
+}
+
+/** What is confirmed or not. */
+function Checked({ step, words, onConfirm, onCancel }: CheckedProps) {
+  const text = useActTexts();
+  const { act, signed, simulated } = step;
+  return (
+    <>
+      <div className="words">
+        {act.by === "message" && <p>{text.sentences[act.message.type]}</p>}
+        {words}
+        {signed !== null && <p>{text.sendsSigned}</p>}
+      </div>
+      {act.by === "message" && (
+        <details>
+          <summary>{text.walletShows}</summary>
+          <MessageFields message={act.message} />
+        </details>
+      )}
+      <Parts step={step} />
+      <CostLine cost={step.cost} />
+      <p className="notes">{simulated ? text.accepted : text.notSimulated}</p>
+      <button type="button" className="main" onClick={onConfirm}>
+        {labelOf(act, text)}
+      </button>{" "}
+      <button type="button" onClick={onCancel}>
+        {text.cancel}
+      </button>
+    </>
   );
 }
 
@@ -180,13 +250,17 @@ function WrongChain() {
   const { connection } = useConnection();
   const [error, setError] = useState<unknown>(null);
   if (connection === null) return null;
+  const change = async (): Promise<void> => {
+    setError(null);
+    await switchChain(connection.wallet).catch((problem: unknown) => setError(typed(problem)));
+  };
   return (
-    <section className="act" role="alert">
+    <div role="alert">
       <p>{text.wrongChain(connection.chainId)}</p>
-      <button type="button" onClick={() => void switchChain(connection.wallet).catch(setError)}>
+      <button type="button" onClick={() => void change()}>
         {text.switchChain}
       </button>
       {error !== null && <Problem error={error} />}
-    </section>
+    </div>
   );
 }

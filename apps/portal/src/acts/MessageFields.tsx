@@ -1,7 +1,6 @@
-import { isAddress, ZeroHash } from "ethers";
+import { ZeroHash } from "ethers";
 import { printable } from "../../../../src/index.js";
 import { useFormats } from "../language/language.js";
-import { shortened } from "../parts/Address.js";
 import { Isolated } from "../parts/Isolated.js";
 import type { AnyUnsigned } from "./act.js";
 import { useActTexts } from "./text.js";
@@ -16,7 +15,6 @@ export function MessageFields({ message: { message } }: { message: AnyUnsigned }
     if (typeof value === "boolean") return value ? text.yes : text.no;
     if (TIMES.has(field)) return time(value as number);
     if (value === ZeroHash) return text.none;
-    if (isAddress(value)) return shortened(value);
     return String(value);
   };
   return (

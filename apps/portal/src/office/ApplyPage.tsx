@@ -1,6 +1,176 @@
-import type { PageProps } from "../shell/pages.js";
+import { useState } from "react";
+import {
+  type ApplicationState,
+  type HistoryEntry,
+  type Kind,
+  kindsOf,
+  parentOf,
+  type RefusalReason,
+  type Resolved,
+} from "../../../../src/index.js";
+import { ActPanel } from "../acts/ActPanel.js";
+import { useRead } from "../chain/queries.js";
+import { domicile } from "../chain/reading.js";
+import { useFormats } from "../language/language.js";
+import { Address } from "../parts/Address.js";
+import { Async } from "../parts/Async.js";
+import { Choice } from "../parts/Field.js";
+import { useWords } from "../parts/text.js";
+import { useConnection } from "../wallet/connection.js";
+import { CodePageLink, Desk } from "./Desk.js";
+import { DigestField, type FileDigest } from "./DigestField.js";
+import { useOfficeTexts } from "./text.js";
 
 /** Applies for a code, or withdraws that. */
-export default function ApplyPage({ parts }: PageProps) {
-  return <h1>{Object.values(parts).join(" ")}</h1>;
+export default function ApplyPage() {
+  const { apply: text } = useOfficeTexts();
+  return (
+    <Desk title={text.title} lead={text.lead}>
+      {(code) => (parentOf(code) === null ? <p>{text.country}</p> : <Application code={code} />)}
+    </Desk>
+  );
+}
+
+/** Where a code and an account's application for it stand. */
+interface Standing {
+  resolved: Resolved;
+  /** Null without an account. */
+  state: ApplicationState | null;
+  /** Of a refused application. */
+  reason: RefusalReason | null;
+}
+
+async function standingOf(code: string, applicant: string | undefined): Promise<Standing> {
+  const resolved = await domicile.resolve(code);
+  if (applicant === undefined) return { resolved, state: null, reason: null };
+  const state = await domicile.applications.state(code, applicant);
+  const history = state.status === "refused" ? await domicile.history(code) : [];
+  const refusal = history.findLast(
+    ({ event, arguments: about }: HistoryEntry) =>
+      event === "ApplicationRefused" && about.applicant === applicant,
+  );
+  return { resolved, state, reason: (refusal?.arguments.reason as RefusalReason) ?? null };
+}
+
+function Application({ code }: { code: string }) {
+  const text = useOfficeTexts();
+  const account = useConnection().connection?.account;
+  const standing = useRead(["application", code, account], () => standingOf(code, account));
+  return (
+    <Async query={standing}>
+      {({ resolved, state, reason }) =>
+        resolved.status === "unassigned" ? (
+          <>
+            {state !== null && <ApplicationFacts state={state} reason={reason} />}
+            <ApplicationActs code={code} state={state} />
+          </>
+        ) : (
+          <>
+            <p>
+              {text.apply.issuedTo(code)} <Address value={resolved.holder} />
+            </p>
+            <CodePageLink code={code} />
+          </>
+        )
+      }
+    </Async>
+  );
+}
+
+function ApplicationFacts({
+  state,
+  reason,
+}: {
+  state: ApplicationState;
+  reason: RefusalReason | null;
+}) {
+  const { apply: text } = useOfficeTexts();
+  const words = useWords();
+  const { time } = useFormats();
+  return (
+    <div className="card" role="status">
+      <p>{text.statuses[state.status]}</p>
+      {state.round > 0 && (
+        <dl className="facts">
+          {reason !== null && (
+            <div>
+              <dt>{text.reason}</dt>
+              <dd>{words.refusals[reason]}</dd>
+            </div>
+          )}
+          <div>
+            <dt>{text.round}</dt>
+            <dd>{state.round}</dd>
+          </div>
+          {state.filedAt > 0 && (
+            <div>
+              <dt>{text.filed}</dt>
+              <dd>{time(state.filedAt)}</dd>
+            </div>
+          )}
+        </dl>
+      )}
+    </div>
+  );
+}
+
+/** Applies; while an application waits, withdraws it. One panel, so that its receipt stays when that changes. */
+function ApplicationActs({ code, state }: { code: string; state: ApplicationState | null }) {
+  const text = useOfficeTexts();
+  const words = useWords();
+  const { connection } = useConnection();
+  const kinds = kindsOf(code);
+  const [kind, setKind] = useState<Kind>(kinds[0]!);
+  const [digest, setDigest] = useState<FileDigest>(null);
+  const applicant = connection?.account ?? "";
+  const isPending = state?.status === "pending";
+
+  return (
+    <>
+      {isPending ? (
+        <h2>{text.apply.withdraw}</h2>
+      ) : (
+        <form onSubmit={(event) => event.preventDefault()}>
+          <Choice
+            label={text.kind}
+            value={kind}
+            onChange={({ target }) => setKind(target.value as Kind)}
+            options={kinds.map((each) => [each, words.kinds[each]])}
+          />
+          <DigestField label={text.apply.documents} digest={digest} onDigest={setDigest} />
+        </form>
+      )}
+      <ActPanel
+        inputs={[kind, digest]}
+        isReady={digest !== undefined}
+        prepare={async () => ({
+          by: "message",
+          message: isPending
+            ? await domicile.applications.buildWithdrawal({ code, applicant })
+            : await domicile.applications.build({
+                code,
+                kind,
+                applicant,
+                ...(digest != null && { digest }),
+              }),
+        })}
+        words={
+          <>
+            <p>
+              {isPending
+                ? text.apply.withdrawalWords(code, state.round)
+                : text.apply.words(code, words.kinds[kind])}{" "}
+              <code>{applicant}</code>
+            </p>
+            {!isPending && (
+              <p>
+                {text.apply.documents}: {digest == null ? text.none : <code>{digest}</code>}
+              </p>
+            )}
+          </>
+        }
+        next={<CodePageLink code={code} />}
+      />
+    </>
+  );
 }

@@ -1,7 +1,8 @@
 import { useRef, useState } from "react";
-import { typed } from "../../../../src/index.js";
+import { DomicileError, typed } from "../../../../src/index.js";
 import { shortened } from "../parts/Address.js";
 import { Problem } from "../parts/Async.js";
+import { Isolated } from "../parts/Isolated.js";
 import { useConnection } from "./connection.js";
 import { useWalletTexts } from "./text.js";
 import { useWallets, type Wallet } from "./wallets.js";
@@ -12,22 +13,25 @@ export function WalletButton() {
   const wallets = useWallets();
   const { connection, open, close } = useConnection();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [error, setError] = useState<unknown>(null);
+  const [error, setError] = useState<Error | null>(null);
 
   const choose = async (wallet: Wallet): Promise<void> => {
     setError(null);
     try {
-      await open(wallet);
+      if (!(await open(wallet))) throw new DomicileError(text.refused);
       dialog.current?.close();
     } catch (problem) {
       setError(typed(problem));
-      dialog.current?.showModal();
+      if (dialog.current?.open === false) dialog.current.showModal();
     }
   };
   const start = (): void => {
     const [only, ...others] = wallets;
     if (only !== undefined && others.length === 0) void choose(only);
-    else dialog.current?.showModal();
+    else {
+      setError(null);
+      dialog.current?.showModal();
+    }
   };
 
   if (connection !== null) {
@@ -55,7 +59,7 @@ export function WalletButton() {
             <li key={wallet.info.uuid}>
               <button type="button" onClick={() => void choose(wallet)}>
                 <img src={wallet.info.icon} alt="" width={24} height={24} />
-                <bdi>{wallet.info.name}</bdi>
+                <Isolated text={wallet.info.name} />
               </button>
             </li>
           ))}

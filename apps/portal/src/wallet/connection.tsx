@@ -16,14 +16,14 @@ export interface Connection {
 
 interface Connecting {
   connection: Connection | null;
-  /** Asks the wallet for an account. */
-  open: (wallet: Wallet) => Promise<void>;
+  /** Asks the wallet for an account; whether it let one be seen. */
+  open: (wallet: Wallet) => Promise<boolean>;
   close: () => void;
 }
 
 const ConnectionContext = createContext<Connecting>({
   connection: null,
-  open: () => Promise.resolve(),
+  open: () => Promise.resolve(false),
   close: () => undefined,
 });
 
@@ -61,8 +61,9 @@ export function ConnectionProvider({ children }: { children: ReactNode }) {
         const ask = (method: string): Promise<unknown> => chosen.provider.request({ method });
         const [account] = (await ask("eth_requestAccounts")) as string[];
         const chainId = Number(await ask("eth_chainId"));
-        if (account === undefined) return;
+        if (account === undefined) return false;
         setConnection({ wallet: chosen, account: getAddress(account), chainId });
+        return true;
       },
       close: () => setConnection(null),
     }),
