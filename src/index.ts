@@ -23,6 +23,7 @@ export {
   type Kind,
   KINDS,
   kindsOf,
+  likelyCode,
   MAX_CODE_LENGTH,
   parentOf,
   parseCode,
@@ -32,7 +33,7 @@ export type { ApplicationState, PendingApplication } from "./codes/applications.
 export type { CouncilAction } from "./codes/governance.js";
 export type { IssueItem } from "./codes/calls.js";
 export { type IssueProgress, MAX_BATCH } from "./codes/issuing.js";
-export type { HistoryEntry, IssuedCode, ListedCode, Resolved } from "./codes/lookup.js";
+export type { Capacity, HistoryEntry, IssuedCode, ListedCode, Resolved } from "./codes/lookup.js";
 export type { Officer, Term } from "./codes/officers.js";
 export { type Refusal, RegistryRefusal } from "./refusals.js";
 export * from "./codes/words.js";
@@ -59,6 +60,7 @@ export {
   registrarsOf,
 } from "./identity/creditCode.js";
 export { didOf } from "./identity/did.js";
+export { attributeText, type InForce, inForce, REGISTRAR_ATTRIBUTE } from "./identity/inForce.js";
 export type { DeactivationState, Enrolled, ResolvedId } from "./identity/lookup.js";
 export {
   type BatchItem,
@@ -87,5 +89,6 @@ export {
 } from "./records/linkset.js";
 export type { VerifiedRecord } from "./records/records.js";
 export { httpGateway, type RecordSource } from "./records/sources.js";
+export { likelyText } from "./lookalikes.js";
 export { EXAMPLES, type Mistake } from "./mistakes.js";
 export { printable } from "./printable.js";

@@ -59,3 +59,13 @@ export function likelyMeant(character: string, before: string | undefined): stri
   // Among digits, an O was meant to be a zero.
   return meant === "O" && before !== undefined && /[0-9]/.test(before) ? "0" : meant;
 }
+
+/** A text with each character as it was probably meant, and without those that can't be seen. */
+export function likelyText(text: string): string {
+  let meant = "";
+  for (const character of text) {
+    if (INVISIBLE[character] !== undefined) continue;
+    meant += likelyMeant(character, meant.at(-1)) ?? character;
+  }
+  return meant;
+}

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters, styleText } from "node:util";
-import { toUtf8String, ZeroHash } from "ethers";
-import type { HistoryEntry } from "../src/index.js";
+import { ZeroHash } from "ethers";
+import { attributeText, type HistoryEntry } from "../src/index.js";
 import { nameFromBytes } from "../src/identity/calls.js";
 import { printable } from "../src/printable.js";
 import { time } from "./session.js";
@@ -55,13 +55,4 @@ function readable(name: string, value: unknown): string {
   if (name === "nullifier") return printable(nameFromBytes(value as string));
   if (name === "value") return attributeText(value as string);
   return [value].flat().join(" ");
-}
-
-/** The value of an attribute: its text, or its bytes where it is none. */
-export function attributeText(value: string): string {
-  try {
-    return printable(toUtf8String(value));
-  } catch {
-    return value;
-  }
 }

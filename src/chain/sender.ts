@@ -12,8 +12,7 @@ import {
   type TransactionRequest,
   type TransactionResponse,
 } from "ethers";
-import type {
-  DomicileError} from "../errors.js";
+import type { DomicileError } from "../errors.js";
 import {
   FailedTransactionError,
   NoSignerError,

@@ -1,6 +1,6 @@
 import { decodeBytes32String, encodeBytes32String } from "ethers";
 import { InvalidCodeError } from "../errors.js";
-import { likelyMeant } from "../lookalikes.js";
+import { likelyMeant, likelyText } from "../lookalikes.js";
 import type { Mistake } from "../mistakes.js";
 
 /**
@@ -96,6 +96,12 @@ export const kindsOf = (text: string): Kind[] =>
 export function parseCode(text: string, kind?: Kind): string {
   if (fits(text, kind)) return text;
   throw new InvalidCodeError(text, diagnose(text, kind));
+}
+
+/** The code that a mistyped one was probably meant to be; undefined where there is no telling. */
+export function likelyCode(text: string): string | undefined {
+  const likely = likelyText(text);
+  return fits(likely) ? likely : undefined;
 }
 
 /** The code directly above a well-formed code; null above a country. As {CityCodes.parentOf}. */

@@ -1,8 +1,15 @@
-import { type Log, type LogDescription, type TopicFilter, ZeroHash } from "ethers";
+import {
+  getAddress,
+  type Log,
+  type LogDescription,
+  type TopicFilter,
+  ZeroHash,
+  zeroPadValue,
+} from "ethers";
 import { askEach } from "../chain/bounded.js";
 import { logsOf } from "../chain/logs.js";
 import type { Context } from "../context.js";
-import { fromBytes, kindFromNumber, type Kind, parseCode, toBytes } from "./cityCode.js";
+import { fromBytes, kindFromNumber, type Kind, parentOf, parseCode, toBytes } from "./cityCode.js";
 import {
   REFUSAL_REASONS,
   rolesFromBits,
@@ -43,6 +50,9 @@ export interface IssuedCode {
   transaction: string;
 }
 
+/** What somebody is to a code that issues another one below; above countries there is the council only. */
+export type Capacity = "council" | "officer" | "holder";
+
 /** A code as its latest events leave it. Where a code above is suspended or retired, that decides: see {Resolved}. */
 export interface ListedCode extends IssuedCode {
   /** The code's own status. */
@@ -62,22 +72,10 @@ export const lookup = (context: Context) => {
   const { cityCodeRegistry: registry, deployment, provider } = context;
   const events = registry.interface;
   const { address, block: firstBlock } = deployment.contracts.cityCodeRegistry;
-  const topicOf = (event: "CodeIssued" | (typeof STANDING)[number]): string =>
+  const topicOf = (event: "CodeIssued" | "OfficerAppointed" | (typeof STANDING)[number]): string =>
     events.getEvent(event).topicHash;
   const find = (topics: TopicFilter): Promise<Log[]> =>
     logsOf(provider, address, topics, firstBlock);
-
-  const issued = (log: Log): IssuedCode => {
-    const { args } = events.parseLog(log)!;
-    return {
-      code: fromBytes(args.code as string)!,
-      kind: kindFromNumber(args.kind as bigint)!,
-      holder: args.holder as string,
-      by: args.by as string,
-      block: log.blockNumber,
-      transaction: log.transactionHash,
-    };
-  };
 
   /** What a code resolves to now. */
   const resolve = async (text: string): Promise<Resolved> => {
@@ -102,37 +100,56 @@ export const lookup = (context: Context) => {
     /** What each of many codes resolves to now. */
     resolveAll: (codes: readonly string[]): Promise<Resolved[]> => askEach(codes, resolve),
 
+    /** All codes of the registry as they were issued, in that order. */
+    async issued(): Promise<IssuedCode[]> {
+      return (await find([topicOf("CodeIssued")])).map(issuedCode());
+    },
+
     /** How a code was issued; null if it was not. */
     async issuance(code: string): Promise<IssuedCode | null> {
       const [log] = await find([topicOf("CodeIssued"), toBytes(code)]);
-      return log === undefined ? null : issued(log);
+      return log === undefined ? null : issuedCode()(log);
+    },
+
+    /** What the one who issued a code was to the code above: an officer if appointed before, else its holder. */
+    async capacityOf({ code, by, block }: IssuedCode): Promise<Capacity> {
+      const parent = parentOf(code);
+      if (parent === null) return "council";
+      const terms = await find([
+        topicOf("OfficerAppointed"),
+        toBytes(parent),
+        zeroPadValue(by, 32),
+      ]);
+      return terms.some(({ blockNumber }) => blockNumber <= block) ? "officer" : "holder";
     },
 
     /** The codes directly below a code, in the order of their issuing. */
     async children(code: string): Promise<IssuedCode[]> {
-      return (await find([topicOf("CodeIssued"), null, toBytes(code)])).map(issued);
+      return (await find([topicOf("CodeIssued"), null, toBytes(code)])).map(issuedCode());
     },
 
     /**
      * The codes directly below a code as they stand, in the order of their issuing: their events tell all of it,
      * however many there are.
+     * @param code null for the countries
      */
-    async list(code: string): Promise<ListedCode[]> {
+    async list(code: string | null): Promise<ListedCode[]> {
       const [children, changes] = await Promise.all([
-        find([topicOf("CodeIssued"), null, toBytes(code)]),
+        find([topicOf("CodeIssued"), null, code === null ? ZeroHash : toBytes(code)]),
         find([STANDING.map(topicOf)]),
       ]);
+      const issued = issuedCode();
       const listed = new Map<string, ListedCode>(
         children.map((log) => [log.topics[1]!, { ...issued(log), status: "active" }]),
       );
-      for (const log of changes) {
-        const child = listed.get(log.topics[1]!);
+      const [holderChanged, suspended, reinstated, retired] = STANDING.map(topicOf);
+      for (const { topics } of changes) {
+        const child = listed.get(topics[1]!);
         if (child === undefined) continue;
-        const { name, args } = events.parseLog(log)!;
-        if (name === "HolderChanged") child.holder = args.holder as string;
-        if (name === "CodeSuspended") child.status = "suspended";
-        if (name === "CodeReinstated") child.status = "active";
-        if (name === "CodeRetired") child.status = "retired";
+        if (topics[0] === holderChanged) child.holder = accountIn(topics[3]!);
+        if (topics[0] === suspended) child.status = "suspended";
+        if (topics[0] === reinstated) child.status = "active";
+        if (topics[0] === retired) child.status = "retired";
       }
       return [...listed.values()];
     },
@@ -167,6 +184,29 @@ export const lookup = (context: Context) => {
     },
   };
 };
+
+/**
+ * Reads `CodeIssued(code, parent, holder; kind, by)` word by word: ethers' decoder takes a quarter of a
+ * millisecond for each, most of the time that a long list has. Who issued repeats, so it is checked once.
+ */
+function issuedCode(): (log: Log) => IssuedCode {
+  const issuers = new Map<string, string>();
+  return ({ topics, data, blockNumber, transactionHash }) => {
+    const [kind, by] = [data.slice(2, 66), data.slice(66)];
+    if (!issuers.has(by)) issuers.set(by, accountIn(by));
+    return {
+      code: fromBytes(topics[1]!)!,
+      kind: kindFromNumber(BigInt(`0x${kind}`))!,
+      holder: accountIn(topics[3]!),
+      by: issuers.get(by)!,
+      block: blockNumber,
+      transaction: transactionHash,
+    };
+  };
+}
+
+/** The account in a word of 32 bytes. */
+const accountIn = (word: string): string => getAddress(`0x${word.slice(-40)}`);
 
 /** What changes how a code stands, but for the codes above it. */
 const STANDING = ["HolderChanged", "CodeSuspended", "CodeReinstated", "CodeRetired"] as const;

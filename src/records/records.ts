@@ -1,5 +1,7 @@
 import { type TransactionReceipt, ZeroHash } from "ethers";
+import { logsOf } from "../chain/logs.js";
 import { codeCalls } from "../codes/calls.js";
+import { fromBytes } from "../codes/cityCode.js";
 import { lookup } from "../codes/lookup.js";
 import { counters } from "../codes/messages.js";
 import { type Context, sendCall } from "../context.js";
@@ -52,6 +54,20 @@ export const records = (context: Context) => {
       };
     },
 
+    /** The SHA-256 of all published records, by code; one query, however many there are. */
+    async published(): Promise<Map<string, string>> {
+      const { cityCodeRegistry, deployment, provider } = context;
+      const { address, block } = deployment.contracts.cityCodeRegistry;
+      const { topicHash } = cityCodeRegistry.interface.getEvent("RecordPublished");
+      const digests = new Map<string, string>();
+      for (const { topics, data } of await logsOf(provider, address, [topicHash], block)) {
+        const [code, digest] = [fromBytes(topics[1]!)!, data.slice(0, 66)];
+        if (digest === ZeroHash) digests.delete(code);
+        else digests.set(code, digest);
+      }
+      return digests;
+    },
+
     /**
      * The published record of a code from the first source that has it.
      * @returns null if nothing is published
@@ -59,35 +75,50 @@ export const records = (context: Context) => {
      */
     async fetch(code: string, sources: readonly RecordSource[]): Promise<VerifiedRecord | null> {
       const { digest } = await lookup(context).resolve(code);
-      if (digest === null) return null;
-      const cid = cidOf(digest);
-      const failures: string[] = [];
-      for (const source of sources) {
-        const failure = (why: string): number => failures.push(`${source.name} ${why}`);
-        let bytes: Uint8Array | null;
-        try {
-          bytes = await source.fetch(cid);
-        } catch (error) {
-          failure(
-            error instanceof RecordError
-              ? `failed: ${error.message.replace(/\.$/, "")}`
-              : "does not answer",
-          );
-          continue;
-        }
-        if (bytes === null) {
-          failure("does not have it");
-        } else if (digestOf(bytes) !== digest) {
-          failure(
-            `has other bytes (SHA-256 ${digestOf(bytes).slice(0, 10)}… instead of ${digest.slice(0, 10)}…)`,
-          );
-        } else {
-          return { ...parseRecord(bytes, code), digest, cid, source: source.name, bytes };
-        }
-      }
-      throw new RecordError(
-        `the record of ${code}, ${cid}, is not to be had: ${failures.join("; ") || "no source was given"}.`,
-      );
+      return digest === null ? null : verified(code, digest, sources);
     },
+
+    /** As {fetch}, of a digest that is known from {published}; asks the sources only. */
+    fetchPublished: (
+      code: string,
+      digest: string,
+      sources: readonly RecordSource[],
+    ): Promise<VerifiedRecord> => verified(code, digest, sources),
   };
 };
+
+/** The document of a digest from the first source that has it. @throws {RecordError} as {records.fetch} */
+async function verified(
+  code: string,
+  digest: string,
+  sources: readonly RecordSource[],
+): Promise<VerifiedRecord> {
+  const cid = cidOf(digest);
+  const failures: string[] = [];
+  for (const source of sources) {
+    const failure = (why: string): number => failures.push(`${source.name} ${why}`);
+    let bytes: Uint8Array | null;
+    try {
+      bytes = await source.fetch(cid);
+    } catch (error) {
+      failure(
+        error instanceof RecordError
+          ? `failed: ${error.message.replace(/\.$/, "")}`
+          : "does not answer",
+      );
+      continue;
+    }
+    if (bytes === null) {
+      failure("does not have it");
+    } else if (digestOf(bytes) !== digest) {
+      failure(
+        `has other bytes (SHA-256 ${digestOf(bytes).slice(0, 10)}… instead of ${digest.slice(0, 10)}…)`,
+      );
+    } else {
+      return { ...parseRecord(bytes, code), digest, cid, source: source.name, bytes };
+    }
+  }
+  throw new RecordError(
+    `the record of ${code}, ${cid}, is not to be had: ${failures.join("; ") || "no source was given"}.`,
+  );
+}

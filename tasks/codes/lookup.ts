@@ -160,14 +160,11 @@ async function breadcrumb(
 }
 
 /** Who issued a code, and as what. */
-async function issuer(client: Domicile, { code, by }: IssuedCode): Promise<string> {
-  const parent = parentOf(code);
-  if (parent === null) return "the council";
-  const history = await client.history(parent);
-  const wasOfficer = history.some(
-    ({ event, arguments: args }) => event === "OfficerAppointed" && args.officer === by,
-  );
-  return `${short(by)}, ${wasOfficer ? "officer" : "holder"} of ${parent}`;
+async function issuer(client: Domicile, issuance: IssuedCode): Promise<string> {
+  const capacity = await client.capacityOf(issuance);
+  return capacity === "council"
+    ? "the council"
+    : `${short(issuance.by)}, ${capacity} of ${parentOf(issuance.code)}`;
 }
 
 /** What happened, in words. */

@@ -1,15 +1,18 @@
 import { table } from "../../scripts/table.js";
 import {
+  attributeText,
   type DeactivationState,
   DomicileError,
   type Enrolled,
   type HistoryEntry,
   type IdStatus,
+  inForce,
   InvalidInputError,
   type PendingAnnulment,
+  REGISTRAR_ATTRIBUTE,
   type ResolvedId,
 } from "../../src/index.js";
-import { attributeText, heading, historyLines, rowsOf } from "../layout.js";
+import { heading, historyLines, rowsOf } from "../layout.js";
 import { sourcesOf, withName } from "../names.js";
 import { idAction, type Outcome, type Session, short, time } from "../session.js";
 import { named } from "./named.js";
@@ -153,36 +156,6 @@ const COLOURS = {
   annulled: "red",
   unregistered: "dim",
 } as const satisfies Record<IdStatus, string>;
-
-/** The ERC-1056 attribute that tells of a move. */
-const REGISTRAR_ATTRIBUTE = "domicile/registrar";
-
-/** The arguments of an ERC-1056 event about a delegate or an attribute: one half or the other. */
-interface Change {
-  delegateType: string;
-  delegate: string;
-  name: string;
-  value: string;
-  validTo: number;
-}
-
-/** The delegates and attributes that a DID document stands on: what was set last, unless it ended. */
-function inForce(history: readonly HistoryEntry[], now: number) {
-  const delegates = new Map<string, { delegateType: string; delegate: string; until: number }>();
-  const attributes = new Map<string, { name: string; value: string; until: number }>();
-  for (const { event, arguments: args } of history) {
-    const { delegateType, delegate, name, value, validTo: until } = args as unknown as Change;
-    if (event === "DIDDelegateChanged")
-      delegates.set(`${delegateType} ${delegate}`, { delegateType, delegate, until });
-    if (event === "DIDAttributeChanged" && name !== REGISTRAR_ATTRIBUTE)
-      attributes.set(`${name} ${value}`, { name, value, until });
-  }
-  const lasts = ({ until }: { until: number }): boolean => until > now;
-  return {
-    delegates: [...delegates.values()].filter(lasts),
-    attributes: [...attributes.values()].filter(lasts),
-  };
-}
 
 async function registeredLine(session: Session, enrolled: Enrolled): Promise<string> {
   const { block, registrar, officer, generation } = enrolled;

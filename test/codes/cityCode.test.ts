@@ -11,6 +11,7 @@ import {
   type Kind,
   KINDS,
   kindsOf,
+  likelyCode,
   parentOf,
   parseCode,
   toBytes,
@@ -311,6 +312,27 @@ describe("city codes", () => {
         '"ma.156.13" — codes are upper case, and MA.156.13: ends too early for a City; one looks like MA.156.1301.',
         "City",
       );
+    });
+
+    it("offers the code that was probably meant, if it is one", () => {
+      for (const typed of [
+        "ma.156.1301",
+        "МА.156.1301",
+        "ＭＡ．１５６．１３０１",
+        "MA·156·13О1 ",
+        "MA.156.13\u200b01",
+      ])
+        expect(likelyCode(typed), typed).to.equal("MA.156.1301");
+      expect(likelyCode("MA.156.1301")).to.equal("MA.156.1301");
+      for (const typed of [
+        "",
+        "MA.15",
+        "MA.156.石家庄",
+        "MA.156.1301é",
+        "MA.000",
+        "ma.156.1301.a_",
+      ])
+        expect(likelyCode(typed), typed).to.equal(undefined);
     });
 
     it("names full-width characters and other punctuation", () => {

@@ -433,7 +433,13 @@ describe("officers", () => {
       { account: now.secondAddress, roles: ["publish"], until: until + 1 },
     ]);
     await clerk.issuing.issue(department);
-    expect((await reader.issuance(department.code))!.by).to.equal(now.clerkAddress);
+    const issuance = (await reader.issuance(department.code))!;
+    expect(issuance.by).to.equal(now.clerkAddress);
+    expect(await reader.capacityOf(issuance)).to.equal("officer");
+    expect(await reader.capacityOf({ ...issuance, by: now.holderAddress })).to.equal("holder");
+    // Who was appointed later was none.
+    expect(await reader.capacityOf({ ...issuance, block: 0 })).to.equal("holder");
+    expect(await reader.capacityOf((await reader.issuance(COUNTRY))!)).to.equal("council");
 
     await holder.officers.dismiss(CITY, now.clerkAddress);
     expect(await reader.officers.roles(CITY, now.clerkAddress)).to.deep.equal([]);

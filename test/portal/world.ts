@@ -47,6 +47,8 @@ export interface Served {
 export async function servePortal(settings: Settings): Promise<Served> {
   const directory = await mkdtemp(join(tmpdir(), "domicile-portal-"));
   const config = portalBuild(settings, directory, join(directory, "ipfs"));
+  // Hardhat says "test", of which Vite would make a development build: larger and slower than what people get.
+  process.env.NODE_ENV = "production";
   await build(config);
   const server: PreviewServer = await preview({
     ...config,

@@ -86,6 +86,26 @@ describe("fetching a record", () => {
     expect(digests).to.deep.equal([digestOf(GOOD), ZeroHash]);
   });
 
+  it("lists what is published now, and fetches it without asking the chain again", async () => {
+    const { reader, as, holder } = await networkHelpers.loadFixture(published);
+    expect([...(await reader.records.published())]).to.deep.equal([[CITY, digestOf(GOOD)]]);
+    const sources = [source("altered", () => ALTERED), source("here", () => GOOD)];
+    expect(await reader.records.fetchPublished(CITY, digestOf(GOOD), sources)).to.deep.equal(
+      await reader.records.fetch(CITY, sources),
+    );
+    const error = await failureOf(
+      reader.records.fetchPublished(CITY, digestOf(GOOD), [source("altered", () => ALTERED)]),
+    );
+    expect(error).to.be.instanceOf(RecordError);
+    await networkHelpers.setBalance(holder.address, 10n ** 18n);
+    const holders = as(holder);
+    const another = documentWith("石家庄市");
+    await holders.records.publish(CITY, another);
+    expect((await reader.records.published()).get(CITY)).to.equal(digestOf(another));
+    await holders.records.unpublish(CITY);
+    expect([...(await reader.records.published())]).to.deep.equal([]);
+  });
+
   it("refuses a published document that is no linkset of this code", async () => {
     const { reader, as, holder } = await networkHelpers.loadFixture(published);
     const other = new TextEncoder().encode("{}");

@@ -31,7 +31,7 @@ import { clientOf, type Connection } from "../wallet/connection.js";
 export type Act =
   /** Calls that the account sends as transactions of its own. */
   | { by: "calls"; calls: readonly Call[] }
-  /** A message that the account signs, unsigned or with another's signature; with all of them it is only handed in. */
+  /** A message that the account signs, unsigned or with another's signature. */
   | { by: "message"; message: AnyUnsigned };
 
 export type AnyUnsigned = { [Name in MessageName]: Unsigned<Name> | Signed<Name> }[MessageName];
@@ -156,9 +156,11 @@ export function useAct(
 
   const sign = (from: Connection, message: AnyUnsigned): void =>
     run(async (say) => {
-      const isSigned = isSignedByAll(message);
-      if (!isSigned) say({ at: "asking", act: { by: "message", message }, part: 1 });
-      const signed = isSigned ? message : ((await clientOf(from).sign(message)) as AnySigned);
+      let signed = message as AnySigned;
+      if (!isSignedByAll(message)) {
+        say({ at: "asking", act: { by: "message", message }, part: 1 });
+        signed = (await clientOf(from).sign(message)) as AnySigned;
+      }
       if (!isSignedByAll(signed)) say({ at: "handover", signed });
       else if (settings.relayerUrl !== null) deliver(signed);
       else if (say({ at: "checking" })) check(() => Promise.resolve(callOfSigned(signed)), signed);

@@ -1,6 +1,144 @@
+import { Link, Redirect } from "wouter";
+import type { ResolvedId } from "../../../../src/index.js";
+import { useRead } from "../chain/queries.js";
+import { domicile } from "../chain/reading.js";
+import { CodeLink } from "../codes/CodeLink.js";
+import { Timeline } from "../history/Timeline.js";
+import { Address, shortened } from "../parts/Address.js";
+import { Async } from "../parts/Async.js";
+import { Copy } from "../parts/Copy.js";
+import { PermanentAddress } from "../parts/PermanentAddress.js";
+import { SuperIdStatus } from "../parts/Status.js";
+import { useWords } from "../parts/text.js";
+import { BlockTime } from "../parts/Time.js";
 import type { PageProps } from "../shell/pages.js";
+import { IdDocument } from "./IdDocument.js";
+import { IdInForce } from "./IdInForce.js";
+import { IdAnnulment, IdDeactivation } from "./IdState.js";
+import { useIdTexts } from "./idText.js";
+import "../codes/lookup.css";
 
-/** A Super ID's permanent page. */
+/** A Super ID's permanent page; its DID and credit code lead there. */
 export default function IdPage({ parts }: PageProps) {
-  return <h1>{Object.values(parts).join(" ")}</h1>;
+  const text = useIdTexts();
+  const typed = parts.id!;
+  const found = useRead(["find id", typed], () => domicile.ids.find(typed));
+  if (found.data === typed) return <SuperId key={typed} superId={typed} />;
+  return (
+    <>
+      <title>{`${text.title} – Domicile`}</title>
+      <h1>{text.title}</h1>
+      <Async query={found}>{(superId) => <Redirect to={`/id/${superId}`} replace />}</Async>
+    </>
+  );
+}
+
+function SuperId({ superId }: { superId: string }) {
+  const text = useIdTexts();
+  const resolved = useRead(["id", superId], () => domicile.ids.resolve(superId));
+  return (
+    <>
+      <title>{`${text.title} ${shortened(superId)} – Domicile`}</title>
+      <h1>{text.title}</h1>
+      <p>
+        <code>{superId}</code> <Copy text={superId} />
+      </p>
+      <Async query={resolved}>
+        {(found) =>
+          found.status === "unregistered" ? (
+            <>
+              <p>{text.unregistered(superId)}</p>
+              <p>
+                <Link href="/register">{text.register}</Link>
+              </p>
+            </>
+          ) : (
+            <Registered resolved={found} />
+          )
+        }
+      </Async>
+    </>
+  );
+}
+
+/** All that is known of a Super ID that was registered. */
+function Registered({ resolved }: { resolved: ResolvedId }) {
+  const text = useIdTexts();
+  const { idKinds } = useWords();
+  const { superId, status, kind, controller, registrar } = resolved;
+  const enrolled = useRead(["registration", superId], () => domicile.ids.registrationOf(superId));
+  const history = useRead(["id history", superId], () => domicile.ids.history(superId));
+  const did = domicile.ids.did(superId);
+  const creditCode = enrolled.data?.creditCode;
+  return (
+    <div className="lookup">
+      <div>
+        <dl className="facts">
+          <div>
+            <dt>{text.status}</dt>
+            <dd>
+              <SuperIdStatus status={status} />
+            </dd>
+          </div>
+          <div>
+            <dt>{text.kind}</dt>
+            <dd>{idKinds[kind!]}</dd>
+          </div>
+          <div>
+            <dt>{text.did}</dt>
+            <dd>
+              <code>{did}</code> <Copy text={did} />
+            </dd>
+          </div>
+          {creditCode && (
+            <div>
+              <dt>{text.creditCode}</dt>
+              <dd>
+                <code>{creditCode}</code> <Copy text={creditCode} />
+              </dd>
+            </div>
+          )}
+          {controller !== null && (
+            <div>
+              <dt>{text.controller}</dt>
+              <dd>
+                <Address value={controller} />
+              </dd>
+            </div>
+          )}
+          <div>
+            <dt>{text.registrar}</dt>
+            <dd>
+              <CodeLink code={registrar!} isNamed />
+            </dd>
+          </div>
+          {enrolled.data && (
+            <div>
+              <dt>{text.registered}</dt>
+              <dd>
+                <BlockTime block={enrolled.data.block} /> {text.registeredBy}{" "}
+                <Address value={enrolled.data.officer} /> {text.registeredFor}{" "}
+                <CodeLink code={enrolled.data.registrar} />
+                {enrolled.data.generation > 0 && <p>{text.again(enrolled.data.generation)}</p>}
+              </dd>
+            </div>
+          )}
+        </dl>
+        {status === "active" && (
+          <p className="ways">
+            <Link href={`/id/${superId}/key`}>{text.changeKey}</Link>
+            <Link href={`/id/${superId}/move`}>{text.move}</Link>
+          </p>
+        )}
+        <IdAnnulment superId={superId} />
+        <IdDeactivation superId={superId} />
+        {status === "active" && history.data && (
+          <IdInForce superId={superId} history={history.data} />
+        )}
+        <IdDocument superId={superId} />
+        <Async query={history}>{(entries) => <Timeline history={entries} />}</Async>
+      </div>
+      <PermanentAddress path={`/id/${superId}`} />
+    </div>
+  );
 }

@@ -9,8 +9,11 @@ export interface PageProps {
 export { Home } from "./Home.js";
 
 export const pages: { path: string | RegExp; page: ComponentType<PageProps> }[] = [
-  // A code has dots and slashes, and whoever mistypes one is told so.
-  { path: /^\/(?<code>[^/]*\..*|[Mm][Aa].*)$/, page: lazy(() => import("../codes/CodePage.js")) },
+  // A code has dots and slashes, and whoever mistypes one is told so, also in full width or another script.
+  {
+    path: /^\/(?<code>[^/]*[^ -~].*|[^/]*\..*|[Mm][Aa].*)$/,
+    page: lazy(() => import("../codes/CodePage.js")),
+  },
   { path: "/holder/:account", page: lazy(() => import("../codes/HolderPage.js")) },
   { path: "/browse", page: lazy(() => import("../browse/BrowsePage.js")) },
   { path: "/apply", page: lazy(() => import("../office/ApplyPage.js")) },

@@ -1,0 +1,109 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useRef } from "react";
+import { Link } from "wouter";
+import { useBlockTime } from "../chain/queries.js";
+import { useFormats } from "../language/language.js";
+import { shortened } from "../parts/Address.js";
+import { Isolated } from "../parts/Isolated.js";
+import { CodeStatus } from "../parts/Status.js";
+import { useWords } from "../parts/text.js";
+import type { Row } from "./listing.js";
+import { useBrowseTexts } from "./text.js";
+import { browseLink } from "./view.js";
+
+/** About the height of a row until it is measured, in pixels: one line, or several under one another (browse.css). */
+const estimateSize = (): number => (matchMedia("(max-width: 60rem)").matches ? 104 : 36);
+
+interface CodesTableProps {
+  rows: readonly Row[];
+  nameOf: (code: string) => string | undefined;
+}
+
+/**
+ * Codes, however many: only the rows in sight are in the page. Roles and counts are spelt out, because what lays
+ * the rows out takes the table's own meaning away.
+ */
+export function CodesTable({ rows, nameOf }: CodesTableProps) {
+  const text = useBrowseTexts();
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize,
+    getItemKey: (index) => rows[index]!.code,
+    overscan: 10,
+  });
+  return (
+    <div ref={scroller} className="codes" role="region" aria-label={text.codes} tabIndex={0}>
+      <table role="table" aria-label={text.codes} aria-rowcount={rows.length + 1}>
+        <thead role="rowgroup">
+          <tr role="row" aria-rowindex={1}>
+            {text.columns.map((column) => (
+              <th key={column} role="columnheader" scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map(({ index, key, start }) => (
+            <tr
+              key={key}
+              ref={virtualizer.measureElement}
+              data-index={index}
+              role="row"
+              aria-rowindex={index + 2}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <Cells row={rows[index]!} name={nameOf(rows[index]!.code)} />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Cells({ row, name }: { row: Row; name: string | undefined }) {
+  const text = useBrowseTexts();
+  const { kinds } = useWords();
+  const { code, kind, status, holder } = row;
+  return (
+    <>
+      <th role="rowheader" scope="row">
+        {kind === "ObjectClass" ? (
+          <code>{code}</code>
+        ) : (
+          <Link href={browseLink(code)} title={text.below(code)}>
+            <code>{code}</code>
+          </Link>
+        )}
+      </th>
+      <td role="cell">{name !== undefined && <Isolated text={name} />}</td>
+      <td role="cell">{kinds[kind]}</td>
+      <td role="cell">
+        <CodeStatus status={status} />
+      </td>
+      <td role="cell">
+        <Link href={`/holder/${holder}`} title={holder}>
+          <code>{shortened(holder)}</code>
+        </Link>
+      </td>
+      <td role="cell">
+        {"time" in row.issued ? <Day time={row.issued.time} /> : <BlockDay {...row.issued} />}
+      </td>
+      <td role="cell">
+        <Link href={`/${code}`} aria-label={text.pageOf(code)}>
+          {text.page}
+        </Link>
+      </td>
+    </>
+  );
+}
+
+const Day = ({ time }: { time: number }) => <>{useFormats().day(time)}</>;
+
+function BlockDay({ block }: { block: number }) {
+  const { data: time } = useBlockTime(block);
+  return time === undefined ? "…" : <Day time={time} />;
+}

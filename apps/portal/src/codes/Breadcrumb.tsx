@@ -1,0 +1,25 @@
+import { ancestorsOf, parentOf } from "../../../../src/index.js";
+import { CodeLink } from "./CodeLink.js";
+import { CodeName } from "./CodeName.js";
+import { useCodeTexts } from "./text.js";
+
+/** The codes above a code with their names, and its own part. */
+export function Breadcrumb({ code }: { code: string }) {
+  const text = useCodeTexts();
+  const parent = parentOf(code);
+  return (
+    <nav aria-label={text.breadcrumb} className="breadcrumb">
+      <ol>
+        {ancestorsOf(code).map((ancestor) => (
+          <li key={ancestor}>
+            <CodeLink code={ancestor} isNamed />
+          </li>
+        ))}
+        <li aria-current="page">
+          {parent === null ? code : code.slice(parent.length + 1)}
+          <CodeName code={code} />
+        </li>
+      </ol>
+    </nav>
+  );
+}
