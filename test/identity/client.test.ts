@@ -795,6 +795,23 @@ describe("annulment", () => {
 describe("lookup of Super IDs", () => {
   startAnew();
 
+  it("finds what a resident's nullifier stands for", async () => {
+    const { nullifier } = drawNullifier();
+    const superId = superIdOf("Resident", nullifier);
+    expect(await reader.ids.ofResident(nullifier)).to.include({ superId, status: "unregistered" });
+    await register(now, await signedResident(now, { nullifier }));
+    expect(await reader.ids.ofResident(nullifier)).to.include({ superId, status: "active" });
+    await now.as(now.clerk).ids.annulment.propose(superId, "duplicate", STATEMENT);
+    await time.increase(14 * DAY);
+    await now.as(now.officer!).ids.annulment.execute(superId);
+    expect(await reader.ids.ofResident(nullifier)).to.include({
+      superId: superIdOf("Resident", nullifier, 1),
+      status: "unregistered",
+    });
+    const error = await failureOf(reader.ids.ofResident("0x12"));
+    expect(error).to.be.instanceOf(InvalidInputError);
+  });
+
   it("finds what an account controls now", async () => {
     const { as, resident, next, neighbour } = now;
     const ids = async (account: string) =>

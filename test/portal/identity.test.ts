@@ -7,6 +7,9 @@ import { expectAccessible } from "./accessible.js";
 import { needsBrowser, portalWorld, type Visitor, type World } from "./world.js";
 
 const COMPANY = "91130100MA000000M0";
+/** Of a firm in Shenzhen. */
+const HUAWEI = "914403001922038216";
+const OTHER_COMPANY = "91130100MA0000019U";
 const TANGSHAN = "MA.156.1302";
 
 let world: World;
@@ -229,6 +232,59 @@ describe("portal: Super IDs", function () {
     expect((await reader().resolve(superId)).controller).to.equal(key.address);
   });
 
+  it("keeps an organisation in its country", async () => {
+    const key = world.newKey();
+    const enrolment = {
+      creditCode: OTHER_COMPANY,
+      controller: key.address,
+      registrar: world.registrar,
+      officer: world.officer.address,
+    };
+    const unsigned = await reader().registration.buildOrganisation(enrolment);
+    const half = await world.as(key).sign(unsigned);
+    await world.as(world.payer).submit(await world.as(world.officer).sign(half));
+    const { governance } = world.as(world.council!);
+    const admission = { do: "admit", country: "MA.840", holder: world.city!.address } as const;
+    await governance.schedule(admission);
+    await world.anvil.provider.send("evm_increaseTime", [world.deployment.councilDelay]);
+    await world.anvil.provider.send("evm_mine", []);
+    await governance.execute(admission);
+
+    const superId = organisationId(OTHER_COMPANY);
+    const { page, wallet } = await visitWith(key, `/id/${superId}/move`);
+    await page.getByText("An organisation can move within MA.156 only.").waitFor();
+    await page.getByLabel("To", { exact: true }).fill("MA.840");
+    await page.getByLabel("Officer").waitFor();
+    await check(page);
+    await page
+      .getByText(`${superId} is an organisation's and stays in MA.156; it can't move to MA.840.`)
+      .waitFor();
+    expect(wallet!.prompts).to.deep.equal([]);
+  });
+
+  it("asks contract wallets whether they signed, and opens one link after another", async () => {
+    const { provider } = world.anvil;
+    const [agrees, refuses] = [world.newKey().address, world.newKey().address];
+    await provider.send("anvil_setCode", [agrees, "0x631626ba7e60e01b5f5260205ff3"]);
+    await provider.send("anvil_setCode", [refuses, "0x5f5ffd"]);
+    const linkFor = (controller: string): string => {
+      const message = { ...world.registration(controller), controllerSignature: "0x1234" };
+      return `/sign#${Buffer.from(JSON.stringify(message)).toString("base64url")}`;
+    };
+    const { page } = await visit(linkFor(agrees));
+    await page.getByRole("row", { name: /Controller.*signed; checked/ }).waitFor();
+    await page.getByText("The registry would accept it now").waitFor();
+    await page.goto(`${world.portal.url}${linkFor(refuses)}`);
+    await page.getByRole("row", { name: /Controller.*does not fit/ }).waitFor();
+    await page.getByText("A signature does not fit").waitFor();
+    expect(page.url()).to.equal(`${world.portal.url}/sign`);
+    // The link to the content is no message.
+    await page.getByRole("link", { name: "To the content" }).press("Enter");
+    await page.getByText("A signature does not fit").waitFor();
+    await page.goto(`${world.portal.url}/sign#nonsense`);
+    await page.getByText("This is no message that somebody signed").waitFor();
+  });
+
   it("says what the registry refuses before anything is signed", async () => {
     const { key, superId } = await registered();
     const { signed } = await world.resident();
@@ -251,23 +307,19 @@ describe("portal: Super IDs", function () {
     await opening(await world.as(key).sign(byStranger));
     await page.getByText(`${stranger.address} may not enrol for ${world.registrar}`).waitFor();
 
-    await opening(
-      await world.as(key).sign({
-        type: "OrganisationRegistration",
-        message: {
-          creditCode: "91440300MA00000000".slice(0, 17) + "C",
-          generation: 0,
-          controller: key.address,
-          registrar: world.registrar,
-          officer: world.officer.address,
-          deadline: unsigned.message.deadline,
-        },
-      }),
-    );
-    await page
-      .getByText(/is not enrolled by|should end in|check character|gives? /)
-      .first()
-      .waitFor();
+    const ofOtherCity = {
+      type: "OrganisationRegistration",
+      message: {
+        creditCode: HUAWEI,
+        generation: 0,
+        controller: key.address,
+        registrar: world.registrar,
+        officer: world.officer.address,
+        deadline: unsigned.message.deadline,
+      },
+    } as const;
+    await opening(await world.as(key).sign(ofOtherCity));
+    await page.getByText(`${HUAWEI} is not enrolled by ${world.registrar}`).waitFor();
 
     const move = await world.as(key).ids.control.buildMove({
       superId,
@@ -299,7 +351,7 @@ describe("portal: Super IDs", function () {
       await page.getByRole("alert").waitFor({ state: "hidden" });
       await page.getByRole("button", { name: "Open", exact: true }).click();
     };
-    const none = "this is no message that somebody signed";
+    const none = "This is no message that somebody signed";
     const { message } = half;
     for (const text of [
       "hello",
@@ -321,7 +373,7 @@ describe("portal: Super IDs", function () {
       await page.getByText(none).waitFor();
     }
     await opening(JSON.stringify({ ...half, note: "x".repeat(70_000) }));
-    await page.getByText("this is too long for a message").waitFor();
+    await page.getByText("This is too long for a message").waitFor();
 
     // Another chain's, and one that was altered after it was signed.
     const foreign = new Wallet(key.privateKey);

@@ -34,12 +34,10 @@ export const linkTo = (signed: AnySigned): string =>
  * @throws {InvalidInputError}
  */
 export function readHandedOver(text: string): AnySigned {
-  if (text.length > MAX_LENGTH) {
-    throw new InvalidInputError("this is too long for a message; ask for the link or file again.");
-  }
   const trimmed = text.trim();
   const encoded = trimmed.slice(trimmed.indexOf("#") + 1);
   try {
+    if (text.length > MAX_LENGTH) throw new Error();
     const json = trimmed.startsWith("{")
       ? trimmed
       : toUtf8String(decodeBase64(encoded.replaceAll("-", "+").replaceAll("_", "/")));

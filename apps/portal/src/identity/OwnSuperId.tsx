@@ -33,7 +33,7 @@ export function OwnSuperId({
   const text = useIdFormTexts();
   const { connection } = useConnection();
   const found = useRead(["named", typed], async () =>
-    domicile.ids.resolve(await domicile.ids.find(decodeURIComponent(typed))),
+    domicile.ids.resolve(await domicile.ids.find(typed)),
   );
   return (
     <>

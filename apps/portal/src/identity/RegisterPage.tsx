@@ -134,7 +134,7 @@ function Enrolment({ subject, kind }: { subject: Subject | null; kind: IdKind })
         </p>
       )}
       <ActPanel
-        key={JSON.stringify([subject, registrar, officer, controller])}
+        inputs={[subject, registrar, officer, controller]}
         isReady={isReady}
         prepare={async () => ({ by: "message", message: await build() })}
         words={

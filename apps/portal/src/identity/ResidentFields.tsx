@@ -1,7 +1,5 @@
 import { useEffect, useState } from "react";
 import { drawNullifier, parseNullifier, superIdOf } from "../../../../src/index.js";
-import { explain } from "../language/errors.js";
-import { useLanguage } from "../language/language.js";
 import { Copy } from "../parts/Copy.js";
 import { Field } from "../parts/Field.js";
 import { saveFile } from "../parts/saveFile.js";
@@ -13,7 +11,6 @@ type Drawn = ReturnType<typeof drawNullifier>;
 /** A resident's nullifier: drawn here, or typed as the office drew it. Tells null until it is to be used. */
 export function ResidentFields({ onChange }: { onChange: (nullifier: string | null) => void }) {
   const text = useIdFormTexts();
-  const { language } = useLanguage();
   const [isDrawnHere, setDrawnHere] = useState(true);
   const [drawn, setDrawn] = useState<Drawn | null>(null);
   const [isSaved, setSaved] = useState(false);
@@ -46,7 +43,7 @@ export function ResidentFields({ onChange }: { onChange: (nullifier: string | nu
         <Field
           label={text.nullifier}
           hint={text.nullifierHint}
-          problem={problem === null ? undefined : explain(problem, language)}
+          problem={problem === null ? undefined : text.noNullifier}
           value={typed}
           onChange={({ target }) => setTyped(target.value)}
         />

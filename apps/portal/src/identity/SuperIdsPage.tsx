@@ -1,6 +1,7 @@
 import "./identity.css";
 import { type SubmitEvent, useState } from "react";
 import { Link, useLocation } from "wouter";
+import { InvalidInputError } from "../../../../src/index.js";
 import { useRead } from "../chain/queries.js";
 import { domicile } from "../chain/reading.js";
 import { explain } from "../language/errors.js";
@@ -40,6 +41,9 @@ function LookUp() {
   const [, goTo] = useLocation();
   const [typed, setTyped] = useState("");
   const [problem, setProblem] = useState<unknown>(null);
+  const isOther = problem instanceof InvalidInputError;
+  const problemText =
+    problem === null ? undefined : isOther ? text.notNamed : explain(problem, language);
   const open = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     try {
@@ -53,7 +57,7 @@ function LookUp() {
       <Field
         label={text.named}
         hint={text.namedHint}
-        problem={problem === null ? undefined : explain(problem, language)}
+        problem={problemText}
         value={typed}
         onChange={({ target }) => {
           setTyped(target.value);

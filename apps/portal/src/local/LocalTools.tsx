@@ -5,6 +5,7 @@ import { readAnew } from "../chain/queries.js";
 import { provider } from "../chain/reading.js";
 import { Problem } from "../parts/Async.js";
 import { useConnection } from "../wallet/connection.js";
+import type { Obstacle } from "./fill.js";
 import { useLocalTexts } from "./text.js";
 
 /** What a page for a local chain offers beside all others: wallets of known keys, ether, the demo's data. */
@@ -54,7 +55,10 @@ function EtherButton() {
   );
 }
 
-type Progress = { at: "none" | "running" | "done" } | { at: "failed"; error: unknown };
+type Progress =
+  | { at: "none" | "running" | "done" }
+  | { at: "refused"; why: Obstacle }
+  | { at: "failed"; error: unknown };
 
 function Filling() {
   const text = useLocalTexts();
@@ -71,7 +75,7 @@ function Filling() {
     try {
       // The story and its data come only when somebody wants them.
       const { fill } = await import("./fill.js");
-      await fill({
+      const why = await fill({
         tell,
         progress: (what, done, total) => {
           const line = `${what} ${done} / ${total}`;
@@ -79,7 +83,7 @@ function Filling() {
           else setCurrent(line);
         },
       });
-      setProgress({ at: "done" });
+      setProgress(why === null ? { at: "done" } : { at: "refused", why });
     } catch (error) {
       setProgress({ at: "failed", error });
     }
@@ -104,6 +108,7 @@ function Filling() {
         </p>
       )}
       {progress.at === "done" && <p role="status">{text.filled}</p>}
+      {progress.at === "refused" && <p role="alert">{text[progress.why]}</p>}
       {progress.at === "failed" && <Problem error={progress.error} />}
     </>
   );

@@ -15,6 +15,10 @@ export const useLocalTexts = texts({
       "China's 342 prefecture-level cities get codes, a company and residents get Super IDs. It takes about a minute and moves the chain's clock by 16 days.",
     filling: "Filling",
     filled: "Filled.",
+    countryThere:
+      "MA.156 is there already. The demo's data needs a chain where it is not: start a new one.",
+    otherCouncil:
+      "This suite's council is not the local chain's account 1: deploy one without --council.",
     log: "What happened",
   },
   zh: {
@@ -31,6 +35,8 @@ export const useLocalTexts = texts({
       "中国 342 个地级行政区获得代码，一家公司和几名居民获得 Super ID。约需一分钟，链的时钟会前移 16 天。",
     filling: "正在填入",
     filled: "已填入。",
+    countryThere: "MA.156 已经存在。演示数据需要尚无 MA.156 的链：请重新启动一条。",
+    otherCouncil: "本套合约的理事会不是本地链的账户 1：请部署时不加 --council。",
     log: "经过",
   },
 });

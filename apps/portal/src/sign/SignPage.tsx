@@ -1,19 +1,18 @@
 import { type ChangeEvent, useEffect, useId, useState } from "react";
 import type { AnySigned } from "../../../../src/index.js";
 import { MAX_LENGTH, readHandedOver } from "../acts/handedOver.js";
-import { Problem } from "../parts/Async.js";
 import { Field } from "../parts/Field.js";
 import { HandedOver } from "./HandedOver.js";
 import { useSignTexts } from "./text.js";
 
 /** What was opened: a message, or why it is none. */
-type Opened = { signed: AnySigned } | { problem: unknown } | null;
+type Opened = { signed: AnySigned } | { problem: "tooLong" | "noMessage" } | null;
 
 const open = (text: string): Opened => {
   try {
     return { signed: readHandedOver(text) };
-  } catch (problem) {
-    return { problem };
+  } catch {
+    return { problem: text.length > MAX_LENGTH ? "tooLong" : "noMessage" };
   }
 };
 
@@ -49,7 +48,11 @@ export default function SignPage() {
         <>
           <p>{text.intro}</p>
           <Openers onOpen={(typed) => setOpened(open(typed))} onEdit={() => setOpened(null)} />
-          {opened !== null && <Problem error={opened.problem} />}
+          {opened !== null && (
+            <div role="alert" className="problem">
+              <p>{text[opened.problem]}</p>
+            </div>
+          )}
         </>
       )}
     </>

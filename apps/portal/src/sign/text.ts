@@ -34,6 +34,8 @@ export const useSignTexts = texts({
       "The connected account is none of those who still have to sign. Switch the account, or pass the message on.",
     toSuperId: "To the Super ID",
     toCode: "To the code",
+    tooLong: "This is too long for a message. Ask for the link or the file again.",
+    noMessage: "This is no message that somebody signed. Ask for the link or the file again.",
   },
   zh: {
     title: "签署转交的消息",
@@ -66,5 +68,7 @@ export const useSignTexts = texts({
     notAsked: "已连接的账户不是尚待签名的一方。请切换账户，或将消息转交。",
     toSuperId: "查看该 Super ID",
     toCode: "查看该代码",
+    tooLong: "内容过长，不是消息。请对方重新给出链接或文件。",
+    noMessage: "这不是经人签名的消息。请对方重新给出链接或文件。",
   },
 });
