@@ -23,7 +23,7 @@ const ONLY_LOCAL = [
   "evm_increaseTime",
   "evm_mine",
   "Local account",
-  "Hulunbuir",
+  "the council admitted",
   ...localKeys(10).map(({ privateKey }) => privateKey.slice(2)),
 ];
 /** Each stands in a build for a local chain, so that the list above can't be one of misspellings. */
