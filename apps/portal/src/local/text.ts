@@ -12,7 +12,7 @@ export const useLocalTexts = texts({
     given: "Given.",
     fill: "Fill with the demo's data",
     fillWhat:
-      "China's 342 prefecture-level cities get codes, a company and residents get Super IDs. It takes about a minute and moves the chain's clock by 16 days.",
+      "China's 342 prefecture-level cities get codes, a company and residents get Super IDs. It takes less than a minute and moves the chain's clock by 16 days.",
     filling: "Filling",
     filled: "Filled.",
     countryThere:
@@ -32,7 +32,7 @@ export const useLocalTexts = texts({
     given: "已给。",
     fill: "填入演示数据",
     fillWhat:
-      "中国 342 个地级行政区获得代码，一家公司和几名居民获得 Super ID。约需一分钟，链的时钟会前移 16 天。",
+      "中国 342 个地级行政区获得代码，一家公司和几名居民获得 Super ID。不到一分钟，链的时钟会前移 16 天。",
     filling: "正在填入",
     filled: "已填入。",
     countryThere: "MA.156 已经存在。演示数据需要尚无 MA.156 的链：请重新启动一条。",
