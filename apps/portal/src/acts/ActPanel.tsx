@@ -18,7 +18,7 @@ interface ActPanelProps {
   /** What will happen, in words; for messages, what they say is added. */
   words: ReactNode;
   /** What was filled in, all that `prepare` works on: what was checked is dropped when it changes. */
-  inputs?: readonly unknown[];
+  inputs: readonly unknown[];
   /** Whether what was filled in is complete. */
   isReady?: boolean;
   /** After the receipt. */
@@ -28,14 +28,7 @@ interface ActPanelProps {
 }
 
 /** From the words to the receipt: says what will be signed or sent and its cost, simulates, asks the wallet, follows. */
-export function ActPanel({
-  prepare,
-  words,
-  inputs = [],
-  isReady = true,
-  onDone,
-  next,
-}: ActPanelProps) {
+export function ActPanel({ prepare, words, inputs, isReady = true, onDone, next }: ActPanelProps) {
   const text = useActTexts();
   const { language } = useLanguage();
   const { connection } = useConnection();

@@ -50,7 +50,7 @@ function ChangeKey({
       </form>
       {isSame && <p role="status">{text.sameKey}</p>}
       <ActPanel
-        inputs={[account]}
+        inputs={[superId, account]}
         isReady={account !== null && problem === undefined}
         prepare={async () => ({
           by: "message",

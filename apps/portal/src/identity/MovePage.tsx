@@ -50,7 +50,7 @@ function Move({ id, isDone, onDone }: { id: ActiveId; isDone: boolean; onDone: (
         {to !== null && <OfficerChoice code={to} value={officer} onChange={setChosen} />}
       </form>
       <ActPanel
-        inputs={[to, officer]}
+        inputs={[superId, to, officer]}
         isReady={to !== null && officer !== null}
         prepare={async () => ({
           by: "message",

@@ -51,7 +51,7 @@ function Present({ code }: { code: string }) {
         <>
           <h3>{text.dismissOne(dismissed)}</h3>
           <ActPanel
-            inputs={[dismissed]}
+            inputs={[code, dismissed]}
             prepare={() =>
               byHolder(
                 code,
@@ -177,7 +177,7 @@ function Appointment({ code }: { code: string }) {
         />
       </form>
       <ActPanel
-        inputs={[officer, roles, until]}
+        inputs={[code, officer, roles, until]}
         isReady={officer !== null && roles.length > 0 && Number.isFinite(until) && !isPast}
         prepare={() =>
           byHolder(

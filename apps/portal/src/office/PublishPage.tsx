@@ -163,7 +163,7 @@ function Document({ code, document }: { code: string; document: Uint8Array<Array
         </>
       )}
       <ActPanel
-        inputs={[digest]}
+        inputs={[code, digest]}
         isReady={document !== null}
         prepare={() =>
           byHolder(
@@ -210,6 +210,7 @@ function TakeBack({ code }: { code: string }) {
     <section>
       <h2>{text.takeBack}</h2>
       <ActPanel
+        inputs={[code]}
         prepare={() =>
           byHolder(
             code,

@@ -13,7 +13,16 @@ export function Async<Value>({
   children: (value: Value) => ReactNode;
 }) {
   const text = usePartTexts();
-  if (query.isSuccess) return <>{children(query.data)}</>;
+  const again = (): void => void query.refetch();
+  if (query.data !== undefined) {
+    // What was read once stays where reading it anew fails: somebody may be in the middle of something.
+    return (
+      <>
+        {query.isError && <Problem error={query.error} onAgain={again} />}
+        {children(query.data)}
+      </>
+    );
+  }
   if (query.isPending) {
     return (
       <p role="status" className="loading">
@@ -21,7 +30,7 @@ export function Async<Value>({
       </p>
     );
   }
-  return <Problem error={query.error} onAgain={() => void query.refetch()} />;
+  return <Problem error={query.error} onAgain={again} />;
 }
 
 /** Why something can't be shown or done, and a way on. */

@@ -48,6 +48,7 @@ export function HandedOver({ signed }: { signed: AnySigned }) {
           <Verdict examination={examination} onAgain={() => setRound(round + 1)} />
           {isActable(examination) && (
             <ActPanel
+              inputs={[signed]}
               prepare={() => Promise.resolve({ by: "message", message: signed })}
               words={null}
               isReady={isAsked(examination.parties, connection?.account)}
