@@ -150,6 +150,9 @@ describe("portal: browsing", function () {
     await count(page, "5 of 5");
     expect(await codesOf(page)).to.deep.equal([CITY, ...Object.keys(TITLES), OTHER_CITY].sort());
     await page.getByRole("row", { name: `${CITY} Shijiazhuang City active` }).waitFor();
+    await page.getByLabel("Sort by").selectOption("time of issuing");
+    await isAt(page, `?q=${world.city!.address}&sort=time`);
+    expect(await codesOf(page)).to.deep.equal([CITY, OTHER_CITY, ...Object.keys(TITLES)]);
     await page.getByLabel("Kind").selectOption("City");
     await count(page, "2 of 5");
   });
