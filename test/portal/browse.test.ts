@@ -142,6 +142,10 @@ describe("portal: browsing", function () {
     await page.getByRole("button", { name: "Look below MA.156" }).click();
     await count(page, "1 of 2");
     expect(await codesOf(page)).to.deep.equal([OTHER_CITY]);
+    await search(page).fill(CLASS.slice(0, -3));
+    await page.getByRole("button", { name: `Look below ${CITY}.01`, exact: true }).click();
+    await count(page, "1 of 1");
+    expect(await codesOf(page)).to.deep.equal([CLASS]);
   });
 
   it("finds all codes of a holder", async () => {
@@ -274,6 +278,13 @@ describe("portal: browsing", function () {
     await count(page, "2 of 40");
     await expectNoSidewaysScroll(page);
     await expectAccessible(page);
+    await search(page).fill("");
+    await count(page, "40 of 40");
+    await page.getByRole("region", { name: "Codes" }).press("End");
+    await page
+      .getByRole("row", { name: `${CITY}.40` })
+      .getByText("active")
+      .waitFor();
     await page.goto(`${world.portal.url}/`);
     await page.getByRole("img", { name: /^Over time/ }).waitFor();
     await expectNoSidewaysScroll(page);
