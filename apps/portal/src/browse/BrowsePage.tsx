@@ -18,11 +18,17 @@ import { browseLink, useView, type View } from "./view.js";
 
 /** The tree of codes, searched and filtered: the countries, or what is below a code. */
 export default function BrowsePage() {
+  const text = useBrowseTexts();
   const [view] = useView();
   try {
     if (view.below !== null) parseCode(view.below);
   } catch (error) {
-    return <Problem error={error} />;
+    return (
+      <>
+        <h1>{text.title}</h1>
+        <Problem error={error} />
+      </>
+    );
   }
   return <Level view={view} />;
 }
@@ -119,7 +125,14 @@ function Listing({ view }: { view: View }) {
   const holder = holderIn(view);
   return (
     <>
-      <Filters view={view} rows={rows} shown={shown} nameOf={nameOf} progress={records.progress} />
+      <Filters
+        view={view}
+        rows={rows}
+        isRead={query.isSuccess}
+        shown={shown}
+        nameOf={nameOf}
+        progress={records.progress}
+      />
       {holder !== null && (
         <p>
           {text.heldBy} <Isolated text={holder} />

@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef } from "react";
+import { useCallback, useRef, useState } from "react";
 import { Link } from "wouter";
 import { useBlockTime } from "../chain/queries.js";
 import { useFormats } from "../language/language.js";
@@ -12,7 +12,7 @@ import { useBrowseTexts } from "./text.js";
 import { browseLink } from "./view.js";
 
 /** About the height of a row until it is measured, in pixels: one line, or several under one another (browse.css). */
-const estimateSize = (): number => (matchMedia("(max-width: 60rem)").matches ? 104 : 36);
+const [ONE_LINE, SEVERAL_LINES] = [36, 104];
 
 interface CodesTableProps {
   rows: readonly Row[];
@@ -26,11 +26,15 @@ interface CodesTableProps {
 export function CodesTable({ rows, nameOf }: CodesTableProps) {
   const text = useBrowseTexts();
   const scroller = useRef<HTMLDivElement>(null);
+  const [height] = useState(() =>
+    matchMedia("(max-width: 60rem)").matches ? SEVERAL_LINES : ONE_LINE,
+  );
+  // Both functions stay the same while the rows do: another one means that all rows are laid out anew.
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize,
-    getItemKey: (index) => rows[index]!.code,
+    estimateSize: useCallback(() => height, [height]),
+    getItemKey: useCallback((index: number) => rows[index]!.code, [rows]),
     overscan: 10,
   });
   return (

@@ -17,13 +17,14 @@ const REST_MS = 200;
 interface FiltersProps {
   view: View;
   rows: readonly Row[];
+  isRead: boolean;
   shown: readonly Row[];
   nameOf: (code: string) => string | undefined;
   progress: RecordNames["progress"];
 }
 
 /** What to show of the rows, how many that are, and their export. */
-export function Filters({ view, rows, shown, nameOf, progress }: FiltersProps) {
+export function Filters({ view, rows, isRead, shown, nameOf, progress }: FiltersProps) {
   const text = useBrowseTexts();
   const words = useWords();
   const { number } = useFormats();
@@ -74,7 +75,7 @@ export function Filters({ view, rows, shown, nameOf, progress }: FiltersProps) {
       </form>
       <div className="found">
         <p role="status">
-          {text.count(number(shown.length), number(rows.length))}
+          {isRead ? text.count(number(shown.length), number(rows.length)) : "…"}
           {progress !== null && progress.all > 0 && (
             <span className="notes">
               {" · "}

@@ -1,5 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { isAddress } from "ethers";
+import { getAddress, isAddress } from "ethers";
 import { ancestorsOf, type Kind, kindsOf, parentOf, type Status } from "../../../../src/index.js";
 import { queries, useRead } from "../chain/queries.js";
 import { domicile, provider } from "../chain/reading.js";
@@ -16,7 +16,8 @@ export interface Row {
 }
 
 /** The account whose codes are searched for, wherever they stand; null: the children of a code are shown. */
-export const holderIn = ({ q }: View): string | null => (isAddress(q.trim()) ? q.trim() : null);
+export const holderIn = ({ q }: View): string | null =>
+  isAddress(q.trim()) ? getAddress(q.trim()) : null;
 
 /** The codes of a view before it is filtered. */
 export function useRows(view: View): UseQueryResult<Row[]> {
@@ -80,11 +81,8 @@ export const mayBeName = (q: string): boolean =>
 
 /** The code whose children begin with a prefix, where it is another one than `below`. */
 export function levelOf(q: string, below: string | null): string | null {
-  const prefix = q.trim().toUpperCase();
-  const whole = kindsOf(prefix).length > 0 ? parentOf(prefix) : null;
-  const end = Math.max(prefix.lastIndexOf("."), prefix.lastIndexOf("/"));
-  const above = whole ?? prefix.slice(0, Math.max(end, 0));
-  return above !== below && kindsOf(above).length > 0 ? above : null;
+  const above = parentOf(q.trim().toUpperCase());
+  return above !== null && above !== below && kindsOf(above).length > 0 ? above : null;
 }
 
 /** A code and all above it, the country first. */

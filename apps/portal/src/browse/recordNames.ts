@@ -12,6 +12,9 @@ const SHOWN_EVERY_MS = 150;
 /** Titles of verified records by digest; undefined where a record has none. A digest's document never changes. */
 const titles = new Map<string, string | undefined>();
 
+/** So few are read without being searched for. */
+const FEW = 50;
+
 export interface RecordNames {
   nameOf: (code: string) => string | undefined;
   /** How far the reading is; null where nothing is read. */
@@ -19,23 +22,23 @@ export interface RecordNames {
 }
 
 /**
- * The names that stand in the records of codes: the title of what a record is about.
- * @param isWanted fetches them, a few at once, until the page is left; else those that were fetched before
+ * The names that stand in the records of codes: the title of what a record is about. A few records are fetched at
+ * once, until the page is left.
+ * @param isSearched fetches them however many they are
  */
-export function useRecordNames(rows: readonly Row[], isWanted: boolean): RecordNames {
-  const { data: digests } = useRead(["published"], () => domicile.records.published(), {
-    enabled: isWanted,
-  });
+export function useRecordNames(rows: readonly Row[], isSearched: boolean): RecordNames {
+  const { data: digests } = useRead(["published"], () => domicile.records.published());
   const [progress, setProgress] = useState<RecordNames["progress"]>(null);
   useEffect(() => {
-    if (!isWanted || digests === undefined) return setProgress(null);
-    let [isLeft, missing, shownAt] = [false, 0, 0];
-    const published = rows.filter(({ code }) => digests.has(code));
+    const published = rows.filter(({ code }) => digests?.has(code));
+    if (digests === undefined || (published.length > FEW && !isSearched)) {
+      return setProgress(null);
+    }
     const waiting = published.filter(({ code }) => !titles.has(digests.get(code)!));
-    let left = waiting.length;
+    let [isLeft, read, missing, shownAt] = [false, published.length - waiting.length, 0, 0];
     const show = (): void => {
       shownAt = performance.now();
-      setProgress({ read: published.length - left, missing, all: published.length });
+      setProgress({ read, missing, all: published.length });
     };
     const work = async (): Promise<void> => {
       for (let row = waiting.shift(); row !== undefined && !isLeft; row = waiting.shift()) {
@@ -43,12 +46,13 @@ export function useRecordNames(rows: readonly Row[], isWanted: boolean): RecordN
         try {
           const { links } = await domicile.records.fetchPublished(row.code, digest, sources);
           titles.set(digest, links.find(({ relation }) => relation === "about")?.title);
+          read++;
         } catch (error) {
           if (!(error instanceof RecordError)) throw error;
           missing++;
         }
-        left--;
-        if (!isLeft && (left === 0 || performance.now() - shownAt > SHOWN_EVERY_MS)) show();
+        const isDone = read + missing === published.length;
+        if (!isLeft && (isDone || performance.now() - shownAt > SHOWN_EVERY_MS)) show();
       }
     };
     show();
@@ -56,6 +60,6 @@ export function useRecordNames(rows: readonly Row[], isWanted: boolean): RecordN
     return () => {
       isLeft = true;
     };
-  }, [rows, digests, isWanted]);
+  }, [rows, digests, isSearched]);
   return { nameOf: (code) => titles.get(digests?.get(code) ?? ""), progress };
 }
