@@ -11,7 +11,7 @@ import { useWords } from "../parts/text.js";
 import { CodesTable } from "./CodesTable.js";
 import { Filters } from "./Filters.js";
 import { holderIn, levelOf, mayBeName, pathTo, type Row, shownOf, useRows } from "./listing.js";
-import { staticName } from "./names.js";
+import { knownName } from "../codes/knownNames.js";
 import { useRecordNames } from "./recordNames.js";
 import { useBrowseTexts } from "./text.js";
 import { browseLink, useView, type View } from "./view.js";
@@ -45,7 +45,7 @@ function Level({ view }: { view: View }) {
     shown.current = below;
     heading.current?.focus();
   }, [below]);
-  const name = below === null ? text.countries : staticName(below, language);
+  const name = below === null ? text.countries : knownName(below, language);
   return (
     <>
       <title>{`${below ?? text.title} – Domicile`}</title>
@@ -75,7 +75,7 @@ function Path({ code }: { code: string }) {
               <span aria-current="page">{each}</span>
             ) : (
               <Link href={browseLink(each)}>
-                {each} {staticName(each, language)}
+                {each} {knownName(each, language)}
               </Link>
             )}
           </li>
@@ -116,7 +116,7 @@ function Listing({ view }: { view: View }) {
   const rows = query.data ?? NO_ROWS;
   const records = useRecordNames(rows, mayBeName(view.q));
   const nameOf = (code: string): string | undefined =>
-    records.nameOf(code) ?? staticName(code, language);
+    records.nameOf(code) ?? knownName(code, language);
   const shown = useMemo(
     () => shownOf(rows, view, nameOf),
     // Names become known while records are read.

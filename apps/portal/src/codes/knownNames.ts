@@ -2,11 +2,9 @@ import prefectures from "../../../../data/prefectures.csv?raw";
 import type { Language } from "../language/language.js";
 
 /** The name of a country by ISO 3166-1 or of a city by data/prefectures.csv; undefined for other codes. */
-export function staticName(code: string, language: Language): string | undefined {
+export function knownName(code: string, language: Language): string | undefined {
   const country = /^MA\.(\d{3})$/.exec(code)?.[1];
-  if (country !== undefined) return countryName(country, language);
-  const city = CITIES.get(code);
-  return language === "zh" ? city?.name : city?.english;
+  return country === undefined ? CITIES.get(code)?.[language] : countryName(country, language);
 }
 
 /** Browsers name countries by letters, and know which letters a number has. */
@@ -21,13 +19,14 @@ const COUNTRIES: Record<Language, Intl.DisplayNames> = {
   zh: new Intl.DisplayNames("zh-Hans", { type: "region", fallback: "none" }),
 };
 
-const CITIES = new Map(
+/** Lines of code, name, English name and province, none of them quoted. */
+const CITIES = new Map<string, Record<Language, string>>(
   prefectures
     .trim()
     .split("\n")
     .slice(1)
-    .map((row) => {
-      const [number, name, english] = row.split(",");
-      return [`MA.156.${number}`, { name, english }];
+    .map((line) => {
+      const [code, name, english] = line.split(",") as [string, string, string];
+      return [`MA.156.${code}`, { zh: name, en: english }] as const;
     }),
 );
