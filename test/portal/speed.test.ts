@@ -100,7 +100,7 @@ describe("portal: speed", function () {
         const { page } = visitor;
         const ready = await whenThere(visitor, [
           WALLET,
-          path === "/" ? "h1" : 'input[type="search"]',
+          'input[type="search"]',
         ]);
         await page.getByRole("button", { name: "Connect a wallet" }).click();
         await page.getByRole("dialog").waitFor();
