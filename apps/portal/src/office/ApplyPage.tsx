@@ -141,7 +141,7 @@ function ApplicationActs({ code, state }: { code: string; state: ApplicationStat
         </form>
       )}
       <ActPanel
-        inputs={[code, isPending, kind, digest]}
+        inputs={[code, kind, digest]}
         isReady={digest !== undefined}
         prepare={async () => ({
           by: "message",
