@@ -538,7 +538,9 @@ describe("portal: wallets of all sorts", function () {
     page = firstTab;
     await page.getByText(code!).first().waitFor();
     await send();
-    await says(`${code} is taken: ${pending!.applicant} holds it; choose another code.`);
+    await says(
+      `no application of ${pending!.applicant} for ${code} waits in this round; its last one, round 0, is not there.`,
+    );
     expect([wallet.prompts, second.prompts]).to.deep.equal([[], ["eth_sendTransaction"]]);
     expect(await countOf(holder)).to.equal(1);
 
