@@ -496,11 +496,6 @@ describe("portal: the office in Chinese, on a phone, in the dark", function () {
         await page.getByRole("banner").getByRole("button", { name: "连接钱包" }).click();
         const loading = page.locator(".loading");
         while ((await loading.count()) > 0) await loading.first().waitFor({ state: "detached" });
-        if (process.env.SHOTS)
-          await page.screenshot({
-            path: `${process.env.SHOTS}/${path.replace("/", "-")}-${colorScheme}.png`,
-            fullPage: true,
-          });
         await expectAccessible(page);
         const [wide, window] = await page.evaluate(() => [
           document.documentElement.scrollWidth,

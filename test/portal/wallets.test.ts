@@ -4,7 +4,7 @@ import type { Wallet } from "ethers";
 import type { Domicile } from "../../src/index.js";
 import { pause } from "../../src/chain/retry.js";
 import { BrowserWallet } from "../doubles/BrowserWallet.js";
-import { COUNTRY } from "../fixture.js";
+import { COUNTRY, YEAR } from "../fixture.js";
 import { expectAccessible } from "./accessible.js";
 import {
   addWallet,
@@ -364,6 +364,47 @@ describe("portal: wallets of all sorts", function () {
       await pause(1_000);
       expect(wallet.prompts).to.deep.equal(["eth_sendTransaction"]);
       expect(await countOf(holder)).to.equal(1);
+    });
+
+    it("can't be paid for by an account without ether, which is told so", async () => {
+      const officer = world.newKey();
+      const { timestamp } = (await world.anvil.provider.getBlock("latest"))!;
+      await world.as(holder).officers.appoint(city, officer.address, ["issue"], timestamp + YEAR);
+      await open(`/office/issue?code=${city}`, officer);
+      await connect();
+      await fillIssue(`${city}.01`);
+      await check();
+      await says("This account has 0.0 ETH: too little.");
+      await send();
+      await says("the account can't pay for the gas; fund it or send from another one.");
+      expect(await statusOf(`${city}.01`)).to.equal("unassigned");
+    });
+
+    it("is reached and confirmed with the keyboard alone", async () => {
+      await open(`/office/issue?code=${city}`);
+      await connect();
+      await fillIssue(`${city}.01`);
+      /** Goes on from where the keyboard is. */
+      const goTo = async (name: string): Promise<void> => {
+        for (let left = 10; left > 0; left--) {
+          await page.keyboard.press("Tab");
+          if (await button(name).evaluate((element) => element === document.activeElement)) return;
+        }
+        throw new Error(`the keyboard does not get to "${name}"`);
+      };
+      await goTo("Check and show the cost");
+      await page.keyboard.press("Enter");
+      await button("Send with the wallet").waitFor();
+      await goTo("Cancel");
+      await page.keyboard.press("Enter");
+      await goTo("Check and show the cost");
+      await page.keyboard.press("Enter");
+      await button("Send with the wallet").waitFor();
+      await goTo("Send with the wallet");
+      await page.keyboard.press("Enter");
+      await done();
+      await goTo("Close");
+      expect(await statusOf(`${city}.01`)).to.equal("active");
     });
 
     it("stops at the next prompt once somebody leaves", async () => {

@@ -36,7 +36,12 @@ describe("fetching a record", () => {
     const publication = { code: CITY, holder: holder.address, document: GOOD };
     const signed = await as(holder).sign(await as(holder).records.buildPublication(publication));
     await as(stranger!).submit(signed);
-    return { holder, as, stranger: stranger!, reader: connect({ runner: chain.ethers.provider, deployment }) };
+    return {
+      holder,
+      as,
+      stranger: stranger!,
+      reader: connect({ runner: chain.ethers.provider, deployment }),
+    };
   };
 
   it("gives the verified document and where it was", async () => {
