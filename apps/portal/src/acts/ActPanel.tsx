@@ -193,6 +193,10 @@ function Parts({ step: { act, inOne } }: { step: Step & { at: "ready" } }) {
   return <p>{inOne ? text.inOne(act.calls.length) : text.parts(act.calls.length)}</p>;
 }
 
+/** To a millionth of an ether: it is a bound. */
+const roundedUp = (wei: bigint): bigint => ((wei + MICRO - 1n) / MICRO) * MICRO;
+const MICRO = 10n ** 12n;
+
 function CostLine({ cost }: { cost: Cost }) {
   const text = useActTexts();
   const { number } = useFormats();
@@ -205,7 +209,7 @@ function CostLine({ cost }: { cost: Cost }) {
           {cost.paidBy === "later" && text.paidLater}
           {cost.paidBy === "account" && (
             <>
-              {text.paidByAccount(formatEther(cost.wei), number(cost.gas))}
+              {text.paidByAccount(formatEther(roundedUp(cost.wei)), number(cost.gas))}
               {cost.balance < cost.wei && (
                 <span className="wrong"> {text.balanceTooLow(formatEther(cost.balance))}</span>
               )}
