@@ -302,8 +302,10 @@ describe("portal: wallets of all sorts", function () {
       await open(`/office/review?code=${city}`);
       await connect();
       await reviewAll();
-      answer("eth_sendTransaction", (_, next) => {
-        wallet.refuses = wallet.prompts.length === 1;
+      let asked = 0;
+      answer("eth_sendTransaction", async (_, next) => {
+        if (++asked <= 2) await says(`Confirm it in Test wallet (${asked} of 2).`);
+        wallet.refuses = asked === 2;
         return next();
       });
       await send();
@@ -317,10 +319,6 @@ describe("portal: wallets of all sorts", function () {
       expect(await countOf(holder)).to.equal(1);
       // What is left goes on from there.
       await page.getByRole("row", { name: first! }).waitFor({ state: "detached" });
-      answer("eth_sendTransaction", (_, next) => {
-        wallet.refuses = false;
-        return next();
-      });
       await button("Check again").click();
       await send();
       await done();
@@ -340,6 +338,10 @@ describe("portal: wallets of all sorts", function () {
       await send();
       await done();
       expect((await reader.resolve(`${city}.01`)).holder).to.equal(holder.address);
+      // And so is its receipt.
+      await page.getByLabel("New code").fill(`${city}.02`);
+      await button("Check and show the cost").waitFor();
+      expect(await page.getByRole("heading", { name: "Done" }).count()).to.equal(0);
     });
 
     it("is what is sent, whatever is filled in while the wallet asks", async () => {

@@ -92,7 +92,7 @@ export function ActPanel({
       )}
       {step.at === "failed" && (
         <>
-          <h3>{text.failed}</h3>
+          <h2>{text.failed}</h2>
           <Problem error={step.error} />
           {step.partsDone > 0 && <p>{text.partly(step.partsDone, step.parts)}</p>}
         </>
@@ -226,7 +226,7 @@ function Receipt({ step: { hash, block, gasUsed } }: { step: Step & { at: "done"
   const { number } = useFormats();
   return (
     <div className="receipt">
-      <h3>{text.done}</h3>
+      <h2>{text.done}</h2>
       <dl className="facts">
         <div>
           <dt>{text.transaction}</dt>
