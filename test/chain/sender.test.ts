@@ -205,6 +205,25 @@ describe("sending", () => {
         provider.destroy();
       });
 
+      it("tells each hash once it is out, before it is in a block", async () => {
+        await anvil.provider.send("evm_setAutomine", [false]);
+        const told: string[] = [];
+        const telling = now.as(await signer(officer, proxy.provider), {
+          ...QUICK,
+          receiptTimeoutMs: 5_000,
+          onSent: (hash) => told.push(hash),
+        });
+        const sent = issue(telling, code);
+        await until(() => Promise.resolve(told.length > 0));
+        expect(await anvil.provider.getTransactionReceipt(told[0]!)).to.equal(null);
+        await mine();
+        expect(told).to.deep.equal([(await sent).hash]);
+        // What is refused was never out.
+        await anvil.provider.send("evm_setAutomine", [true]);
+        expect(await refusalOf(issue(telling, code))).to.include({ name: "CodeTaken" });
+        expect(told).to.have.length(1);
+      });
+
       it("notices that it was replaced, and by what", async () => {
         await anvil.provider.send("evm_setAutomine", [false]);
         const sent = failureOf(issue(client, code));

@@ -458,6 +458,24 @@ describe("officers", () => {
       until,
     });
   });
+
+  it("are found by account, at each code whose present holder appointed them", async () => {
+    const { holder, authority, second, reader, clerkAddress } = now;
+    const until = (await time.latest()) + YEAR;
+    expect(await reader.officers.of(clerkAddress)).to.deep.equal([]);
+    await authority.officers.appoint(COUNTRY, clerkAddress, ["review"], until);
+    await holder.officers.appoint(CITY, clerkAddress, ["issue"], until);
+    await holder.officers.appoint(CITY, clerkAddress, ["issue", "publish"], until + 1);
+    await holder.officers.appoint(CITY, now.thirdAddress, ["attest"], until);
+    expect(await reader.officers.of(clerkAddress.toLowerCase())).to.deep.equal([
+      { code: COUNTRY, roles: ["review"], until },
+      { code: CITY, roles: ["issue", "publish"], until: until + 1 },
+    ]);
+    await authority.officers.dismiss(COUNTRY, clerkAddress);
+    await holder.transfers.offer(CITY, now.secondAddress);
+    await second.transfers.accept(CITY);
+    expect(await reader.officers.of(clerkAddress)).to.deep.equal([]);
+  });
 });
 
 describe("transfers", () => {

@@ -36,7 +36,12 @@ describe("fetching a record", () => {
     const publication = { code: CITY, holder: holder.address, document: GOOD };
     const signed = await as(holder).sign(await as(holder).records.buildPublication(publication));
     await as(stranger!).submit(signed);
-    return { holder, as, reader: connect({ runner: chain.ethers.provider, deployment }) };
+    return {
+      holder,
+      as,
+      stranger: stranger!,
+      reader: connect({ runner: chain.ethers.provider, deployment }),
+    };
   };
 
   it("gives the verified document and where it was", async () => {
@@ -66,6 +71,15 @@ describe("fetching a record", () => {
         `empty does not have it; wrong has other bytes (SHA-256 ${digestOf(ALTERED).slice(0, 10)}… ` +
         `instead of ${digestOf(GOOD).slice(0, 10)}…).`,
     );
+  });
+
+  it("finds none once the holder signed that it is taken back", async () => {
+    const { reader, as, holder, stranger } = await networkHelpers.loadFixture(published);
+    const holdersOwn = { code: CITY, holder: holder.address, document: null };
+    const unsigned = await reader.records.buildPublication(holdersOwn);
+    expect(unsigned.message.digest).to.equal(ZeroHash);
+    await as(stranger).submit(await as(holder).sign(unsigned));
+    expect(await reader.records.fetch(CITY, [source("here", () => GOOD)])).to.equal(null);
   });
 
   it("refuses one altered byte", async () => {

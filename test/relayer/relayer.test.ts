@@ -84,7 +84,12 @@ describe("the relayer", function () {
     it("a resident's registration, who has no ether", async () => {
       const { wallet, client, signed } = await at.resident();
       const before = await sentByPayer();
-      const receipt = await relay(relayer.url, signed, QUICK);
+      const told: string[] = [];
+      const receipt = await relay(relayer.url, signed, {
+        ...QUICK,
+        onSent: (hash) => told.push(hash),
+      });
+      expect(told).to.deep.equal([receipt.transaction]);
       const { status, controller } = await client.ids.resolve(superIdOfRegistration(signed));
       expect({ status, controller }).to.deep.equal({
         status: "active",

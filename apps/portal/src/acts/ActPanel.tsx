@@ -85,7 +85,7 @@ export function ActPanel({ prepare, words, inputs, isReady = true, onDone, next 
       )}
       {step.at === "failed" && (
         <>
-          <h3>{text.failed}</h3>
+          <h2>{text.failed}</h2>
           <Problem error={step.error} />
           {step.partsDone > 0 && <p>{text.partly(step.partsDone, step.parts)}</p>}
         </>
@@ -186,6 +186,10 @@ function Parts({ step: { act, inOne } }: { step: Step & { at: "ready" } }) {
   return <p>{inOne ? text.inOne(act.calls.length) : text.parts(act.calls.length)}</p>;
 }
 
+/** To a millionth of an ether: it is a bound. */
+const roundedUp = (wei: bigint): bigint => ((wei + MICRO - 1n) / MICRO) * MICRO;
+const MICRO = 10n ** 12n;
+
 function CostLine({ cost }: { cost: Cost }) {
   const text = useActTexts();
   const { number } = useFormats();
@@ -198,7 +202,7 @@ function CostLine({ cost }: { cost: Cost }) {
           {cost.paidBy === "later" && text.paidLater}
           {cost.paidBy === "account" && (
             <>
-              {text.paidByAccount(formatEther(cost.wei), number(cost.gas))}
+              {text.paidByAccount(formatEther(roundedUp(cost.wei)), number(cost.gas))}
               {cost.balance < cost.wei && (
                 <span className="wrong"> {text.balanceTooLow(formatEther(cost.balance))}</span>
               )}
@@ -215,7 +219,7 @@ function Receipt({ step: { hash, block, gasUsed } }: { step: Step & { at: "done"
   const { number } = useFormats();
   return (
     <div className="receipt">
-      <h3>{text.done}</h3>
+      <h2>{text.done}</h2>
       <dl className="facts">
         <div>
           <dt>{text.transaction}</dt>

@@ -117,9 +117,11 @@ export function useAct(
       show(next);
       return true;
     };
-    attempt(say).catch((error: unknown) =>
-      say({ at: "failed", error, signed, partsDone: 0, parts: 1 }),
-    );
+    attempt(say).catch((error: unknown) => {
+      say({ at: "failed", error, signed, partsDone: 0, parts: 1 });
+      // What stands against it may be what the page does not show yet.
+      return readAnew();
+    });
   }, []);
   const reset = useCallback(() => run((say) => Promise.resolve(void say(IDLE)), null), [run]);
 

@@ -1,4 +1,4 @@
-import { QueryClient, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { focusManager, QueryClient, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { RecordError, type Resolved, type VerifiedRecord } from "../../../../src/index.js";
 import { domicile, provider, sources } from "./reading.js";
 
@@ -6,6 +6,15 @@ import { domicile, provider, sources } from "./reading.js";
 export const queries = new QueryClient({
   // The client itself asks again when answers get lost.
   defaultOptions: { queries: { retry: false, staleTime: 3_000, networkMode: "always" } },
+});
+
+// Also who comes back from another window, such as a wallet's, and not only from another tab.
+focusManager.setEventListener((onFocus) => {
+  const listener = (): void => onFocus();
+  for (const event of ["visibilitychange", "focus"]) addEventListener(event, listener);
+  return () => {
+    for (const event of ["visibilitychange", "focus"]) removeEventListener(event, listener);
+  };
 });
 
 /** Reads something from the chain. */

@@ -6,7 +6,9 @@ import {
   kindsOf,
   parentOf,
   type RefusalReason,
+  RegistryRefusal,
   type Resolved,
+  type Unsigned,
 } from "../../../../src/index.js";
 import { ActPanel } from "../acts/ActPanel.js";
 import { useRead } from "../chain/queries.js";
@@ -146,7 +148,7 @@ function ApplicationActs({ code, state }: { code: string; state: ApplicationStat
         prepare={async () => ({
           by: "message",
           message: isPending
-            ? await domicile.applications.buildWithdrawal({ code, applicant })
+            ? await withdrawalOf(code, applicant, state.round)
             : await domicile.applications.build({
                 code,
                 kind,
@@ -173,4 +175,16 @@ function ApplicationActs({ code, state }: { code: string; state: ApplicationStat
       />
     </>
   );
+}
+
+/** The withdrawal of the application that is shown. @throws {RegistryRefusal} it does not wait any more */
+async function withdrawalOf(
+  code: string,
+  applicant: string,
+  shown: number,
+): Promise<Unsigned<"Withdrawal">> {
+  const { status, round } = await domicile.applications.state(code, applicant);
+  if (status !== "pending" || round !== shown)
+    throw new RegistryRefusal({ name: "NotPending", code, applicant, status, round });
+  return domicile.applications.buildWithdrawal({ code, applicant });
 }
