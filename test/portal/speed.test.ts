@@ -98,10 +98,7 @@ describe("portal: speed", function () {
     it(`answers soon at ${path}`, async () => {
       const time = await median(`${path} interactive`, path, async (visitor) => {
         const { page } = visitor;
-        const ready = await whenThere(visitor, [
-          WALLET,
-          'input[type="search"]',
-        ]);
+        const ready = await whenThere(visitor, [WALLET, 'input[type="search"]']);
         await page.getByRole("button", { name: "Connect a wallet" }).click();
         await page.getByRole("dialog").waitFor();
         return ready;

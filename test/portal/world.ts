@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { build, preview, type PreviewServer } from "vite";
-import { hexlify, id, parseEther, randomBytes, toBeHex, Wallet } from "ethers";
+import { hexlify, type JsonRpcProvider, parseEther, randomBytes, toBeHex, Wallet } from "ethers";
 import { portalBuild } from "../../apps/portal/build.js";
 import type { Settings } from "../../apps/portal/settings.js";
 import { cidOf, digestOf } from "../../src/index.js";
@@ -76,8 +76,7 @@ export interface World extends Enrolment {
   fundedKey(): Promise<Wallet>;
   /** Puts a document where the portal looks for records; returns its SHA-256. */
   host(document: Uint8Array): Promise<string>;
-  /** A visitor of their own: a page, and the wallet of an account if they have one. */
-  visit(path: string, account?: Wallet, options?: VisitOptions): Promise<Visitor>;
+  visit: Visit;
   close(): Promise<void>;
 }
 
@@ -97,6 +96,36 @@ export interface Visitor {
   complaints: string[];
 }
 
+/** A visitor of their own: a page, and the wallet of an account if they have one. */
+export type Visit = (path: string, account?: Wallet, options?: VisitOptions) => Promise<Visitor>;
+
+export const launchBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM, args: SWITCHES });
+
+/** Visits to a portal, with wallets before a chain. */
+export const visitsTo =
+  (browser: Browser, { url }: Served, chain: JsonRpcProvider): Visit =>
+  async (path, account, { language = "en", colorScheme = "light", isPhone = false } = {}) => {
+    const context = await browser.newContext({
+      locale: language === "zh" ? "zh-CN" : "en-GB",
+      colorScheme,
+      viewport: isPhone ? { width: 360, height: 740 } : { width: 1200, height: 850 },
+    });
+    const page = await context.newPage();
+    const [requests, complaints]: [string[], string[]] = [[], []];
+    page.on("request", (request) => requests.push(request.url()));
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => {
+      // A node that is away is the browser's own complaint.
+      if (message.type() === "error" && !message.text().includes("net::ERR_"))
+        complaints.push(message.text());
+    });
+    const wallet =
+      account === undefined ? null : await addWallet(page, new BrowserWallet(chain, account));
+    await page.goto(`${url}${path}`);
+    return { page, context, wallet, requests, complaints };
+  };
+
 /** Starts all of it. `relayer: false` leaves the relayer out. */
 export async function portalWorld({
   relayer: hasRelayer = true,
@@ -113,7 +142,7 @@ export async function portalWorld({
     explorerUrl: null,
   };
   const portal = await servePortal(settings);
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: SWITCHES });
+  const browser = await launchBrowser();
   const newKey = (): Wallet => new Wallet(hexlify(randomBytes(32)), anvil.provider);
   return {
     ...world,
@@ -132,28 +161,7 @@ export async function portalWorld({
       await writeFile(join(portal.directory, "ipfs", cidOf(digest)), document);
       return digest;
     },
-    async visit(path, account, { language = "en", colorScheme = "light", isPhone = false } = {}) {
-      const context = await browser.newContext({
-        locale: language === "zh" ? "zh-CN" : "en-GB",
-        colorScheme,
-        viewport: isPhone ? { width: 360, height: 740 } : { width: 1200, height: 850 },
-      });
-      const page = await context.newPage();
-      const [requests, complaints]: [string[], string[]] = [[], []];
-      page.on("request", (request) => requests.push(request.url()));
-      page.on("pageerror", (error) => complaints.push(String(error)));
-      page.on("console", (message) => {
-        // A node that is away is the browser's own complaint.
-        if (message.type() === "error" && !message.text().includes("net::ERR_"))
-          complaints.push(message.text());
-      });
-      const wallet =
-        account === undefined
-          ? null
-          : await addWallet(page, new BrowserWallet(anvil.provider, account));
-      await page.goto(`${portal.url}${path}`);
-      return { page, context, wallet, requests, complaints };
-    },
+    visit: visitsTo(browser, portal, anvil.provider),
     async close() {
       await browser.close();
       await portal.stop();
@@ -264,6 +272,3 @@ export async function addWallet(
     },
   });
 }
-
-/** A key that a name stands for. */
-export const keyOf = (name: string): Wallet => new Wallet(id(name));
