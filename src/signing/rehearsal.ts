@@ -38,6 +38,12 @@ export async function rehearse(
   }
 }
 
-/** Invalid parameters: a node that knows no third argument. */
-const isUnsupported = ({ cause }: RpcError): boolean =>
-  (cause as { error?: { code?: unknown } } | undefined)?.error?.code === -32602;
+/** Invalid parameters: a node that knows no third argument. ethers keeps what a node said in one of two places. */
+const isUnsupported = ({ cause }: RpcError): boolean => {
+  const { error, info } = (cause ?? {}) as { error?: NodeError; info?: { error?: NodeError } };
+  return (error ?? info?.error)?.code === -32602;
+};
+
+interface NodeError {
+  code?: unknown;
+}

@@ -158,6 +158,15 @@ describe("a rehearsal by a node", () => {
     expect(Object.keys(granted)).to.deep.equal([applicant]);
   });
 
+  it("says so where the node takes no third argument", async () => {
+    proxy.always("eth_call", ({ params }) =>
+      params.length > 2
+        ? { error: { code: -32602, message: "too many arguments, want at most 2" } }
+        : undefined,
+    );
+    expect(await reader.rehearse(message)).to.equal(false);
+  });
+
   it("passes on every other trouble", async () => {
     proxy.always("eth_call", { error: { code: -32000, message: "out of order" } });
     const error = await failureOf(reader.rehearse(message));
