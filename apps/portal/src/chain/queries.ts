@@ -1,5 +1,10 @@
 import { focusManager, QueryClient, useQuery, type UseQueryResult } from "@tanstack/react-query";
-import { RecordError, type Resolved, type VerifiedRecord } from "../../../../src/index.js";
+import {
+  RecordError,
+  RpcError,
+  type Resolved,
+  type VerifiedRecord,
+} from "../../../../src/index.js";
 import { domicile, provider, sources } from "./reading.js";
 
 /** What was read stays until somebody comes back to the page or does something; nothing is kept beyond it. */
@@ -46,7 +51,14 @@ export const useRecord = (code: string): UseQueryResult<FoundRecord> =>
 export const useBlockTime = (block: number): UseQueryResult<number> =>
   useQuery({
     queryKey: ["block time", block],
-    queryFn: async () => (await provider.getBlock(block))?.timestamp ?? 0,
+    queryFn: async () => {
+      const found = await provider.getBlock(block);
+      if (found === null)
+        throw new RpcError(`the node does not know block ${block} yet; try again.`);
+      return found.timestamp;
+    },
+    // Behind one address there may be nodes of which not all are as far.
+    retry: 3,
     staleTime: Infinity,
   });
 

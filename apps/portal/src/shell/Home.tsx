@@ -1,4 +1,4 @@
-import { type FormEvent, lazy, Suspense, useState } from "react";
+import { type FormEvent, lazy, Suspense, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { InvalidCodeError } from "../../../../src/index.js";
 import { Mistyped } from "../codes/Mistyped.js";
@@ -43,11 +43,15 @@ function Search() {
   const [, navigate] = useLocation();
   const [typed, setTyped] = useState("");
   const [answer, setAnswer] = useState<DeadEnd | "looking" | null>(null);
+  /** Who types on no longer wants the answer. */
+  const turn = useRef(0);
   const search = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (typed.trim() === "") return;
+    const own = ++turn.current;
     setAnswer("looking");
     const target = await searchTarget(typed);
+    if (own !== turn.current) return;
     if ("to" in target) navigate(target.to);
     else setAnswer(target);
   };
@@ -60,6 +64,7 @@ function Search() {
           type="search"
           value={typed}
           onChange={({ target }) => {
+            turn.current++;
             setTyped(target.value);
             setAnswer(null);
           }}
