@@ -1,7 +1,17 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["artifacts", "cache", "coverage", "dist", "dist-portal", "typechain-types", "src/abi.ts"] },
+  {
+    ignores: [
+      "artifacts",
+      "cache",
+      "coverage",
+      "dist",
+      "dist-portal",
+      "typechain-types",
+      "src/abi.ts",
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
