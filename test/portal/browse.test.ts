@@ -148,6 +148,13 @@ describe("portal: browsing", function () {
     expect(await codesOf(page)).to.deep.equal([CLASS]);
   });
 
+  it("finds a name from the countries, wherever it stands", async () => {
+    const page = await open("/browse");
+    await search(page).fill("shijia");
+    await page.getByRole("row", { name: `${CITY} Shijiazhuang City active` }).waitFor();
+    expect(await codesOf(page)).to.deep.equal([CITY]);
+  });
+
   it("finds all codes of a holder", async () => {
     const page = await open("/browse");
     await search(page).fill(world.city!.address);
