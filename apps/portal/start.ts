@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { JsonRpcProvider, Network } from "ethers";
 import { build, preview } from "vite";
 import { type Anvil, startAnvil } from "../../scripts/anvil.js";
-import { DomicileError } from "../../src/index.js";
+import { cidOf, digestOf, DomicileError } from "../../src/index.js";
 import { portalBuild } from "./build.js";
 import { LOCAL_CHAIN, readSettings } from "./settings.js";
 
@@ -20,6 +20,11 @@ const RELAYER_PORT = process.env.RELAYER_PORT ?? "8546";
 const RELAYER_URL = `http://127.0.0.1:${RELAYER_PORT}`;
 const PORT = Number(process.env.PORTAL_PORT ?? 4173);
 
+/** Where the page's own host has the documents of records, each under its CID. */
+const RECORDS = "records";
+/** The document that the demo's data publishes. */
+const DEMO_RECORD = "examples/MA.156.1301.01.json";
+
 const tell = (line: string): void => console.log(line);
 const stops: (() => Promise<unknown>)[] = [];
 
@@ -27,12 +32,13 @@ async function main(): Promise<void> {
   await ensureChain();
   await run("deploy", ["run", "deploy", "--silent", "--", "--network", "localhost"]);
   await ensureRelayer();
+  await hostDemoRecord();
   const directory = await mkdtemp(join(tmpdir(), "domicile-portal-"));
   stops.push(() => rm(directory, { recursive: true, force: true }));
   const config = portalBuild(
     readSettings({ PORTAL_RELAYER_URL: RELAYER_URL, PORTAL_RPC_URL: RPC_URL, ...process.env }),
     directory,
-    "records",
+    RECORDS,
   );
   await build(config);
   const server = await preview({
@@ -89,6 +95,13 @@ async function ensureRelayer(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new DomicileError("the relayer did not start; see what it said above.");
+}
+
+/** What _Fill with the demo's data_ publishes is to be had here: a page can't put it there. */
+async function hostDemoRecord(): Promise<void> {
+  const document = await readFile(DEMO_RECORD);
+  await mkdir(RECORDS, { recursive: true });
+  await writeFile(join(RECORDS, cidOf(digestOf(document))), document);
 }
 
 async function isHealthy(): Promise<boolean> {

@@ -63,7 +63,7 @@ describe("portal: browsing", function () {
   });
   after(async () => world?.close());
   afterEach(async () => {
-    // The record that is not to be had is the browser's own complaint.
+    // The record that can't be read is the browser's own complaint.
     expect(visitor.complaints.filter((text) => !text.includes("404"))).to.deep.equal([]);
     await visitor.context.close();
   });
@@ -148,6 +148,13 @@ describe("portal: browsing", function () {
     expect(await codesOf(page)).to.deep.equal([CLASS]);
   });
 
+  it("finds a name from the countries, wherever it stands", async () => {
+    const page = await open("/browse");
+    await search(page).fill("shijia");
+    await page.getByRole("row", { name: `${CITY} Shijiazhuang City active` }).waitFor();
+    expect(await codesOf(page)).to.deep.equal([CITY]);
+  });
+
   it("finds all codes of a holder", async () => {
     const page = await open("/browse");
     await search(page).fill(world.city!.address);
@@ -180,7 +187,7 @@ describe("portal: browsing", function () {
     await search(page).fill("tangsh");
     await count(page, "1 of 2");
     expect(await codesOf(page)).to.deep.equal([OTHER_CITY]);
-    await count(page, "Names: 0 of 1 records read; 1 not to be had");
+    await count(page, "Names: 0 of 1 records read; 1 can't be read");
   });
 
   it("filters by status and kind, from the address too", async () => {

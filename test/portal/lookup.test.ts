@@ -292,7 +292,7 @@ describe("portal: looking up", function () {
 
   it("does not show a record that was altered by a byte", async () => {
     await at(`/${ALTERED}`, async (page) => {
-      await page.getByText("The published record is not to be had.").waitFor();
+      await page.getByText("A record is published, but it can't be shown:").waitFor();
       await page.getByText(/has other bytes \(SHA-256 0x/).waitFor();
       expect(await page.getByText("As published").count()).to.equal(0);
     });

@@ -415,7 +415,7 @@ for (const hasRelayer of [true, false]) {
       expect((await reader.resolve(city)).digest).to.equal(digest);
 
       await page.reload();
-      await says(page, "The present record can't be had, so you begin anew:");
+      await says(page, "The present record can't be read, so you begin anew:");
       await says(page, `the record of ${city}, ${cid}, is not to be had`);
       await world.host(document);
       await page.reload();

@@ -72,8 +72,38 @@ describe("portal: what stands on all pages", function () {
     const { page, context } = await world.visit("/#/MA.156.1301");
     await page.getByRole("heading", { level: 1, name: /MA\.156\.1301/ }).waitFor();
     expect(new URL(page.url()).pathname).to.equal("/MA.156.1301");
+    // Pasted while the page is open, too.
+    await page.evaluate(() => void (location.hash = "#/MA.156"));
+    await page.getByRole("heading", { level: 1, name: "MA.156 China" }).waitFor();
+    expect(page.url()).to.equal(`${world.portal.url}/MA.156`);
     await page.goto(`${world.portal.url}/nowhere`);
     await page.getByText("There is no such page.").waitFor();
+    expect(await page.title()).to.equal("There is no such page. – Domicile");
+    await context.close();
+  });
+
+  it("leads to a page's top, and back to where somebody was", async () => {
+    const { page, context } = await world.visit("/MA.156.1301");
+    await page.setViewportSize({ width: 800, height: 300 });
+    const below = page.getByRole("link", { name: "Browse the codes below" });
+    await page.getByRole("heading", { name: "History" }).waitFor();
+    await page.evaluate(() => scrollTo(0, 150));
+    await below.click();
+    await page.getByRole("search").waitFor();
+    expect(await page.evaluate(() => scrollY)).to.equal(0);
+    const current = page.getByRole("navigation", { name: "Pages" }).locator("[aria-current=page]");
+    expect(await current.allInnerTexts()).to.deep.equal(["Browse"]);
+    await page.goBack();
+    await below.waitFor();
+    await page.waitForFunction(() => scrollY === 150);
+    await context.close();
+  });
+
+  it("keeps the keyboard where a wallet is connected and disconnected", async () => {
+    const { page, context } = await world.visit("/", world.newKey());
+    await page.getByRole("button", { name: "Connect a wallet" }).press("Enter");
+    await page.locator("button:focus", { hasText: "Disconnect" }).press("Enter");
+    await page.locator("button:focus", { hasText: "Connect a wallet" }).waitFor();
     await context.close();
   });
 

@@ -94,7 +94,7 @@ export function ActPanel({ prepare, words, inputs, isReady = true, onDone, next 
       {asks && connection === null && (
         <>
           <p>{text.connectFirst}</p>
-          <WalletButton />
+          <WalletButton onConnected={() => section.current?.focus({ preventScroll: true })} />
         </>
       )}
       {asks && isAway && <WrongChain />}

@@ -25,6 +25,7 @@ export default function BrowsePage() {
   } catch (error) {
     return (
       <>
+        <title>{`${text.title} – Domicile`}</title>
         <h1>{text.title}</h1>
         <Problem error={error} />
       </>

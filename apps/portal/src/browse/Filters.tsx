@@ -49,7 +49,7 @@ export function Filters({ view, rows, isRead, shown, nameOf, progress }: Filters
       <form role="search" className="filters" onSubmit={(event) => event.preventDefault()}>
         <Field
           type="search"
-          label={text.searchIn(below ?? text.all)}
+          label={text.searchIn(below ?? text.everywhere)}
           hint={text.hint}
           value={typed}
           onChange={({ target }) => setTyped(target.value)}

@@ -22,10 +22,12 @@ export const holderIn = ({ q }: View): string | null =>
 /** The codes of a view before it is filtered. */
 export function useRows(view: View): UseQueryResult<Row[]> {
   const holder = holderIn(view);
-  const { below } = view;
+  const { below, q } = view;
+  // Who looks for a name among the countries need not know where in the tree it is.
+  const isEverywhere = holder === null && below === null && mayBeName(q);
   return useRead(
-    holder === null ? ["list", below] : ["held", holder],
-    holder === null ? () => childrenOf(below) : () => heldBy(holder),
+    isEverywhere ? ["all codes"] : holder === null ? ["list", below] : ["held", holder],
+    isEverywhere ? allCodes : holder === null ? () => childrenOf(below) : () => heldBy(holder),
   );
 }
 
@@ -38,16 +40,19 @@ const childrenOf = async (below: string | null): Promise<Row[]> =>
     issued: { block },
   }));
 
-const heldBy = async (holder: string): Promise<Row[]> =>
-  (await domicile.resolveAll(await domicile.heldBy(holder))).map(
-    ({ code, kind, status, holder, issuedAt }) => ({
-      code,
-      kind: kind!,
-      status,
-      holder,
-      issued: { time: issuedAt },
-    }),
-  );
+const heldBy = async (holder: string): Promise<Row[]> => resolved(await domicile.heldBy(holder));
+
+const allCodes = async (): Promise<Row[]> =>
+  resolved([...new Set((await domicile.issued()).map(({ code }) => code))]);
+
+const resolved = async (codes: readonly string[]): Promise<Row[]> =>
+  (await domicile.resolveAll(codes)).map(({ code, kind, status, holder, issuedAt }) => ({
+    code,
+    kind: kind!,
+    status,
+    holder,
+    issued: { time: issuedAt },
+  }));
 
 /** The rows that a view asks for, in its order. Names are those that are known. */
 export function shownOf(

@@ -7,6 +7,8 @@ import { useCodeTexts } from "./text.js";
 export function Breadcrumb({ code }: { code: string }) {
   const text = useCodeTexts();
   const parent = parentOf(code);
+  // Nothing is above a country.
+  if (parent === null) return null;
   return (
     <nav aria-label={text.breadcrumb} className="breadcrumb">
       <ol>
@@ -16,7 +18,7 @@ export function Breadcrumb({ code }: { code: string }) {
           </li>
         ))}
         <li aria-current="page">
-          {parent === null ? code : code.slice(parent.length + 1)}
+          {code.slice(parent.length + 1)}
           <CodeName code={code} />
         </li>
       </ol>

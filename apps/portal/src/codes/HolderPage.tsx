@@ -21,6 +21,7 @@ export default function HolderPage({ parts }: PageProps) {
   if (!isAddress(typed) || !typed.startsWith("0x")) {
     return (
       <>
+        <title>{`${text.account} – Domicile`}</title>
         <h1>{text.account}</h1>
         <Problem error={new InvalidInputError(text.notAccount(typed))} />
       </>

@@ -26,7 +26,7 @@ export function Desk({ title, lead, needs, before, children }: DeskProps) {
   const { code, problem } = useTypedCode(typed);
   return (
     <>
-      <title>{`${title} · Domicile`}</title>
+      <title>{`${title} – Domicile`}</title>
       <h1>{title}</h1>
       <p>{lead}</p>
       {before}

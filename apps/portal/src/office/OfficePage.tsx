@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import { ROLES, type Term } from "../../../../src/index.js";
+import { CodeName } from "../codes/CodeName.js";
 import { useRead } from "../chain/queries.js";
 import { domicile } from "../chain/reading.js";
 import { useFormats } from "../language/language.js";
@@ -104,6 +105,7 @@ function OwnTable({ held, terms }: { held: readonly string[]; terms: readonly Te
             <tr key={`${code} ${as}`}>
               <td>
                 <Link href={`/office?code=${encodeURIComponent(code)}`}>{code}</Link>
+                <CodeName code={code} />
               </td>
               <td>{as}</td>
               <td>{until}</td>

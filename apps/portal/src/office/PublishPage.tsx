@@ -43,20 +43,22 @@ export default function PublishPage() {
 function Present({ code }: { code: string }) {
   const { publish: text } = useOfficeTexts();
   const record = useRecord(code);
+  const [isPublished, setPublished] = useState(false);
   return (
     <Async query={record}>
       {(found) => {
         const present = found instanceof RecordError ? null : found;
         return (
           <>
-            {found instanceof RecordError && (
+            {/* What was just published here is not where readers look yet: the receipt says so. */}
+            {found instanceof RecordError && !isPublished && (
               <div>
                 <p>{text.notThere}</p>
                 <Problem error={found} />
               </div>
             )}
             {present !== null && <p className="notes">{text.fromPresent}</p>}
-            <Publication code={code} present={present} />
+            <Publication code={code} present={present} onPublished={() => setPublished(true)} />
           </>
         );
       }}
@@ -68,9 +70,10 @@ interface PublicationProps {
   code: string;
   /** Taken as a start once; what is published meanwhile changes nothing of what was typed. */
   present: VerifiedRecord | null;
+  onPublished: () => void;
 }
 
-function Publication({ code, present }: PublicationProps) {
+function Publication({ code, present, onPublished }: PublicationProps) {
   const { publish: text } = useOfficeTexts();
   const [byForm, setByForm] = useState(true);
   const [rows, setRows] = useState(() => present?.links.map(rowOf) ?? [EMPTY_ROW]);
@@ -111,13 +114,21 @@ function Publication({ code, present }: PublicationProps) {
           />
         )}
       </form>
-      <Document code={code} document={byForm ? made : file} />
+      <Document code={code} document={byForm ? made : file} onPublished={onPublished} />
     </section>
   );
 }
 
 /** The document as it will be published, or why it can't be. */
-function Document({ code, document }: { code: string; document: Uint8Array<ArrayBuffer> | null }) {
+function Document({
+  code,
+  document,
+  onPublished,
+}: {
+  code: string;
+  document: Uint8Array<ArrayBuffer> | null;
+  onPublished: () => void;
+}) {
   const text = useOfficeTexts();
   const { publish } = text;
   const { number } = useFormats();
@@ -178,6 +189,7 @@ function Document({ code, document }: { code: string; document: Uint8Array<Array
             {publish.words(code, checked ?? 0)} <code>{digest}</code>
           </p>
         }
+        onDone={onPublished}
         next={
           <>
             <p>{publish.afterwards}</p>

@@ -6,6 +6,7 @@ import {
   type RefusalReason,
 } from "../../../../src/index.js";
 import { ActPanel } from "../acts/ActPanel.js";
+import { CodeName } from "../codes/CodeName.js";
 import { useRead } from "../chain/queries.js";
 import { domicile } from "../chain/reading.js";
 import { Address, shortened } from "../parts/Address.js";
@@ -46,10 +47,13 @@ function Review({ parent }: { parent: string }) {
             ) : (
               <PendingTable pending={pending} chosen={chosen} onChoose={setChosen} />
             )}
-            <Decision
-              chosen={chosen}
-              applications={pending.filter((application) => chosen.includes(keyOf(application)))}
-            />
+            {/* It stays after the last one was decided, with the receipt. */}
+            {pending.length + chosen.length > 0 && (
+              <Decision
+                chosen={chosen}
+                applications={pending.filter((application) => chosen.includes(keyOf(application)))}
+              />
+            )}
           </>
         )}
       </Async>
@@ -114,6 +118,7 @@ function PendingTable({ pending, chosen, onChoose }: PendingTableProps) {
                     }
                   />{" "}
                   <Link href={`/${application.code}`}>{application.code}</Link>
+                  <CodeName code={application.code} />
                 </td>
                 <td>{words.kinds[application.kind]}</td>
                 <td>
@@ -156,11 +161,10 @@ function Decision({ chosen, applications }: DecisionProps) {
   const [digest, setDigest] = useState<FileDigest>(null);
   return (
     <>
-      <h2>{review.decision}</h2>
+      <h2 id="decision">{review.decision}</h2>
       <p role="status">{review.chosen(applications.length)}</p>
       <form onSubmit={(event) => event.preventDefault()}>
-        <fieldset className="choices">
-          <legend>{review.decision}</legend>
+        <fieldset className="choices" aria-labelledby="decision">
           {[true, false].map((value) => (
             <label key={String(value)}>
               <input

@@ -23,7 +23,7 @@ const en = {
 
   apply: {
     title: "Apply for a code",
-    lead: "You ask for a code with a signature; the level above approves or refuses.",
+    lead: "You ask for a code with a signature; the level above approves or refuses. Its answer is shown here when you come back.",
     country: "Countries are admitted by the council; nobody applies for them.",
     documents: "Document (optional)",
     issuedTo: (code: string) => `${code} was issued to`,
@@ -44,7 +44,7 @@ const en = {
 
   office: {
     title: "Office",
-    lead: "What an account may do for which codes.",
+    lead: "What an account may do for which codes. Choose a code to see what can be done for it.",
     ofAccount: "Codes of this account",
     noCodes: "This account holds no code and is no officer.",
     as: "As",
@@ -120,7 +120,7 @@ const en = {
     byForm: "Make it here",
     byFile: "Take a file",
     file: "File with a linkset (RFC 9264)",
-    notThere: "The present record can't be had, so you begin anew:",
+    notThere: "The present record can't be read, so you begin anew:",
     fromPresent: "You begin with the present record. Only its links are kept.",
     link: (number: number) => `Link ${number}`,
     relation: "Relation",
@@ -173,7 +173,7 @@ export const useOfficeTexts = texts({
 
     apply: {
       title: "申请代码",
-      lead: "您以签名提出申请，由上级批准或拒绝。",
+      lead: "您以签名提出申请，由上级批准或拒绝；结果可随时回到本页查看。",
       country: "国家由理事会接纳，无法申请。",
       documents: "材料（可选）",
       issuedTo: (code) => `${code} 已发放给`,
@@ -193,7 +193,7 @@ export const useOfficeTexts = texts({
 
     office: {
       title: "办事",
-      lead: "一个账户可以为哪些代码办理哪些事项。",
+      lead: "一个账户可以为哪些代码办理哪些事项。选择代码即可查看。",
       ofAccount: "此账户的代码",
       noCodes: "此账户不持有代码，也不是经办人。",
       as: "身份",

@@ -32,12 +32,20 @@ function Frame() {
   const [path] = useLocation();
   const main = useRef<HTMLElement>(null);
   const shown = useRef(path);
-  // Who follows a link begins at the new page's top, also with a screen reader.
+  const wentBack = useRef(false);
+  // Said before the router hears of it. `pushState` is the router's own event.
+  useEffect(() => {
+    const note = ({ type }: Event): void => void (wentBack.current = type === "popstate");
+    const kinds = ["popstate", "pushState"];
+    kinds.forEach((kind) => addEventListener(kind, note, { capture: true }));
+    return () => kinds.forEach((kind) => removeEventListener(kind, note, { capture: true }));
+  }, []);
+  // Who follows a link begins at the new page's top, also with a screen reader; who goes back, where they were.
   useEffect(() => {
     if (shown.current === path) return;
     shown.current = path;
     main.current?.focus({ preventScroll: true });
-    scrollTo(0, 0);
+    if (!wentBack.current) scrollTo(0, 0);
   }, [path]);
   return (
     <>
@@ -56,6 +64,7 @@ function Frame() {
               </Route>
             ))}
             <Route>
+              <title>{`${text.notFound} – Domicile`}</title>
               <h1>{text.notFound}</h1>
               <Link href="/">{text.start}</Link>
             </Route>

@@ -1,4 +1,4 @@
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
 import { LANGUAGES, type Language, useLanguage } from "../language/language.js";
 import { WalletButton } from "../wallet/WalletButton.js";
 import { useShellTexts } from "./text.js";
@@ -8,6 +8,7 @@ import { ThemeChoice } from "./ThemeChoice.js";
 export function Header() {
   const text = useShellTexts();
   const { language, choose } = useLanguage();
+  const [path] = useLocation();
   const links = [
     ["/browse", text.browse],
     ["/apply", text.apply],
@@ -15,6 +16,9 @@ export function Header() {
     ["/id", text.superIds],
     ["/sign", text.sign],
   ] as const;
+  /** The page itself, or the one that leads to it. */
+  const current = (href: string) =>
+    path === href ? "page" : path.startsWith(`${href}/`) ? "true" : undefined;
   return (
     <header>
       <Link href="/" className="brand">
@@ -22,7 +26,7 @@ export function Header() {
       </Link>
       <nav aria-label={text.pages}>
         {links.map(([href, label]) => (
-          <Link key={href} href={href} className={(isActive) => (isActive ? "here" : "")}>
+          <Link key={href} href={href} aria-current={current(href)}>
             {label}
           </Link>
         ))}

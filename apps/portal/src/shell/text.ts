@@ -12,7 +12,7 @@ export const useShellTexts = texts({
     pages: "Pages",
     language: "Language",
     theme: "Colours",
-    themes: { auto: "as the system", light: "light", dark: "dark" },
+    themes: { auto: "Auto", light: "Light", dark: "Dark" },
     away: "The chain's node does not answer. What is shown may be old; it is asked again and again.",
     otherChain: "This is not the chain that the page was built for:",
     disclaimer:
@@ -32,7 +32,7 @@ export const useShellTexts = texts({
     pages: "页面",
     language: "语言",
     theme: "颜色",
-    themes: { auto: "跟随系统", light: "浅色", dark: "深色" },
+    themes: { auto: "自动", light: "浅色", dark: "深色" },
     away: "链的节点没有应答。所示内容可能已过时；页面会不断重试。",
     otherChain: "这不是本页面所对应的链：",
     disclaimer:

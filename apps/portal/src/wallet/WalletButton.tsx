@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { typed } from "../../../../src/index.js";
 import { shortened } from "../parts/Address.js";
 import { Problem } from "../parts/Async.js";
@@ -7,26 +7,47 @@ import { useConnection } from "./connection.js";
 import { useWalletTexts } from "./text.js";
 import { useWallets, type Wallet } from "./wallets.js";
 
-/** Connects a wallet: the only one at once, else the one that is chosen. */
-export function WalletButton() {
+/**
+ * Connects a wallet: the only one at once, else the one that is chosen.
+ * @param onConnected moves the keyboard on where this button goes once there is a wallet
+ */
+export function WalletButton({ onConnected }: { onConnected?: () => void }) {
   const text = useWalletTexts();
   const wallets = useWallets();
   const { connection, open, close } = useConnection();
   const dialog = useRef<HTMLDialogElement>(null);
   const [error, setError] = useState<Error | null>(null);
+  const place = useRef<HTMLSpanElement>(null);
+  /** Something was pressed here, which takes the button away. */
+  const wasPressed = useRef(false);
+  const isConnected = connection !== null;
+  useEffect(() => {
+    if (!wasPressed.current) return;
+    wasPressed.current = false;
+    // The keyboard goes on with the button in its place.
+    if (document.activeElement === document.body) place.current?.querySelector("button")?.focus();
+  }, [isConnected]);
 
   const fail = (problem: Error): void => {
+    wasPressed.current = false;
     setError(problem);
     if (dialog.current?.open === false) dialog.current.showModal();
   };
   const choose = async (wallet: Wallet): Promise<void> => {
     setError(null);
+    wasPressed.current = true;
     try {
-      if (await open(wallet)) dialog.current?.close();
-      else fail(new Error(text.refused));
+      if (await open(wallet)) {
+        dialog.current?.close();
+        onConnected?.();
+      } else fail(new Error(text.refused));
     } catch (problem) {
       fail(typed(problem));
     }
+  };
+  const disconnect = (): void => {
+    wasPressed.current = true;
+    close();
   };
   const start = (): void => {
     const [only, ...others] = wallets;
@@ -39,18 +60,18 @@ export function WalletButton() {
 
   if (connection !== null) {
     return (
-      <span className="wallet">
+      <span className="wallet" ref={place}>
         <span title={connection.account} aria-label={`${text.at} ${connection.account}`} role="img">
           <code>{shortened(connection.account)}</code>
         </span>{" "}
-        <button type="button" className="quiet" onClick={close}>
+        <button type="button" className="quiet" onClick={disconnect}>
           {text.disconnect}
         </button>
       </span>
     );
   }
   return (
-    <>
+    <span ref={place}>
       <button type="button" onClick={start}>
         {text.connect}
       </button>
@@ -72,6 +93,6 @@ export function WalletButton() {
           {text.close}
         </button>
       </dialog>
-    </>
+    </span>
   );
 }
