@@ -132,7 +132,8 @@ export const toBytes = (text: string): CityCodeBytes => encodeBytes32String(pars
 export function fromBytes(code: CityCodeBytes): string | null {
   const text = decodeBytes32String(code);
   if (text === "") return null;
-  if (!fits(text)) throw new RangeError(`no code: ${printable(text)}`);
+  if (!KINDS.some((kind) => scan(text, kind).wellFormed))
+    throw new RangeError(`no code: ${printable(text)}`);
   return text;
 }
 
