@@ -17,7 +17,8 @@ export interface Settings {
 
 export const LOCAL_CHAIN = 31337;
 
-const address = z.url({ protocol: /^https?$/ });
+/** Hosts are taken into the page's policy, where a semicolon would begin something else. */
+const address = z.url({ protocol: /^https?$/, hostname: /^([\w.-]+|\[[\da-f:.]+\])$/i });
 const environment = z.object({
   PORTAL_DEPLOYMENT: z.string().default(`deployments/${LOCAL_CHAIN}.json`),
   PORTAL_RPC_URL: address.optional(),

@@ -2,6 +2,7 @@ import { decodeBytes32String, encodeBytes32String } from "ethers";
 import { InvalidCodeError } from "../errors.js";
 import { likelyMeant, likelyText } from "../lookalikes.js";
 import type { Mistake } from "../mistakes.js";
+import { printable } from "../printable.js";
 
 /**
  * The grammar of city codes: the same as `contracts/codes/CityCodes.sol`, which a test drives with
@@ -124,10 +125,16 @@ export function ancestorsOf(code: string): string[] {
 /** A code as the contracts take it. @throws {InvalidCodeError} */
 export const toBytes = (text: string): CityCodeBytes => encodeBytes32String(parseCode(text));
 
-/** A code's text from what the contracts return; null for the zero value. */
+/**
+ * A code's text from what the contracts return; null for the zero value.
+ * @throws {RangeError} for what is no code: contracts return none, but a node may say anything
+ */
 export function fromBytes(code: CityCodeBytes): string | null {
   const text = decodeBytes32String(code);
-  return text === "" ? null : text;
+  if (text === "") return null;
+  if (!KINDS.some((kind) => scan(text, kind).wellFormed))
+    throw new RangeError(`no code: ${printable(text)}`);
+  return text;
 }
 
 const fits = (text: string, kind?: Kind): boolean =>

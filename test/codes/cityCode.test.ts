@@ -278,6 +278,13 @@ describe("city codes", () => {
     expect(fromBytes(ZeroHash)).to.equal(null);
   });
 
+  it("takes from a node only what is a code", () => {
+    for (const text of ["//evil.example", "MA.156\u202e1031", "<b>MA</b>", "MA.156.", "ma.156"])
+      expect(() => fromBytes(encodeBytes32String(text))).to.throw(RangeError, "no code: ");
+    expect(() => fromBytes(`0x${"ff".repeat(31)}00`)).to.throw();
+    expect(fromBytes(encodeBytes32String("MA.156.1301"))).to.equal("MA.156.1301");
+  });
+
   describe("parseCode", () => {
     const refuses = (text: string, message: string, kind?: Kind): void => {
       expect(() => parseCode(text, kind), text)

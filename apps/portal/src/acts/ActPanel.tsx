@@ -34,8 +34,8 @@ export function ActPanel({ prepare, words, inputs, isReady = true, onDone, next 
   const { connection } = useConnection();
   const act = useAct(connection, prepare, JSON.stringify([inputs, language]));
   const { step, confirm, again, sendSigned, reset } = act;
-  /** Those that belong to what was checked: they stay, whatever is filled in meanwhile. */
-  const [checkedWords, setCheckedWords] = useState(words);
+  /** What belongs to what was checked: it stays, whatever is filled in meanwhile. */
+  const [told, setTold] = useState({ words, next });
   const section = useRef<HTMLElement>(null);
   const lastAt = useRef(step.at);
   useEffect(() => {
@@ -50,11 +50,13 @@ export function ActPanel({ prepare, words, inputs, isReady = true, onDone, next 
   }, [step.at]);
 
   const check = (): void => {
-    setCheckedWords(words);
+    setTold({ words, next });
     act.check();
   };
   const isAway = connection !== null && !isOnChain(connection);
   const wallet = connection === null ? "" : printable(connection.wallet.info.name);
+  /** Until it is put away, it stands there what the wallet is asked for. */
+  const hasBegun = step.at === "asking" || step.at === "sent" || step.at === "done";
   const asks = step.at === "idle" || step.at === "ready" || step.at === "failed";
 
   return (
@@ -66,6 +68,7 @@ export function ActPanel({ prepare, words, inputs, isReady = true, onDone, next 
       aria-busy={step.at === "checking"}
     >
       {step.at === "checking" && <p className="loading">{text.checking}</p>}
+      {hasBegun && <div className="words">{told.words}</div>}
       {step.at === "asking" && <p className="loading">{text.asking(wallet, partOf(step, text))}</p>}
       {step.at === "sent" && (
         <p className="loading">
@@ -77,7 +80,7 @@ export function ActPanel({ prepare, words, inputs, isReady = true, onDone, next 
       {step.at === "done" && <Receipt step={step} />}
       {step.at === "done" && (
         <>
-          {next}
+          {told.next}
           <button type="button" onClick={reset}>
             {text.close}
           </button>
@@ -106,7 +109,7 @@ export function ActPanel({ prepare, words, inputs, isReady = true, onDone, next 
             </button>
           )}
           {step.at === "ready" && (
-            <Checked step={step} words={checkedWords} onConfirm={confirm} onCancel={reset} />
+            <Checked step={step} words={told.words} onConfirm={confirm} onCancel={reset} />
           )}
           {step.at === "failed" && step.signed !== null && (
             <>

@@ -5,13 +5,14 @@ import {
   type Call,
   type MessageName,
   relay,
+  RelayError,
   type Signed,
   signersOf,
   type Unsigned,
   WrongAccountError,
 } from "../../../../src/index.js";
 import { readAnew } from "../chain/queries.js";
-import { domicile, provider } from "../chain/reading.js";
+import { domicile, provider, receiptOf } from "../chain/reading.js";
 import { settings } from "../settings.js";
 import { offersBatches, sendBatch } from "../wallet/batch.js";
 import { clientOf, type Connection } from "../wallet/connection.js";
@@ -148,11 +149,18 @@ export function useAct(
     run(async (say) => {
       const act: Act = { by: "message", message: signed };
       say({ at: "sent", act, hash: null, part: 1 });
-      const { transaction, block } = await relay(settings.relayerUrl!, signed, {
+      const { transaction } = await relay(settings.relayerUrl!, signed, {
         pollingMs: 500,
         onSent: (hash) => say({ at: "sent", act, hash, part: 1 }),
       });
-      say({ at: "done", hash: transaction, block, gasUsed: null });
+      const receipt = await receiptOf(transaction, domicile.callOf(signed));
+      if (receipt === null) {
+        throw new RelayError(
+          `the relayer says that it is done, but the chain does not have it in ${transaction}.`,
+          "NotOnChain",
+        );
+      }
+      say({ at: "done", hash: transaction, block: receipt.blockNumber, gasUsed: null });
       await readAnew();
     }, signed);
 

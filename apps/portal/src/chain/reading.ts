@@ -1,5 +1,12 @@
-import { FetchRequest, JsonRpcProvider, Network } from "ethers";
-import { connect, httpGateway, type RecordSource } from "../../../../src/index.js";
+import {
+  FetchRequest,
+  getAddress,
+  JsonRpcProvider,
+  Network,
+  type TransactionReceipt,
+} from "ethers";
+import { type Call, connect, httpGateway, type RecordSource } from "../../../../src/index.js";
+import { pause } from "../../../../src/chain/retry.js";
 import { settings } from "../settings.js";
 
 /** How long the node may take for an answer, in milliseconds. */
@@ -16,6 +23,29 @@ export const provider = new JsonRpcProvider(line, network, {
   staticNetwork: network,
   cacheTimeout: -1,
 });
+
+/** How long the page's node may be behind another one, in milliseconds. */
+const LAG = 10_000;
+
+/**
+ * The receipt of what somebody says to have brought on chain for the visitor; null if the chain does not have it:
+ * a transaction that makes this very call, and did not fail.
+ */
+export async function receiptOf(
+  hash: string,
+  { to, data }: Call,
+): Promise<TransactionReceipt | null> {
+  for (const end = Date.now() + LAG; Date.now() < end; await pause(500)) {
+    const [sent, receipt] = await Promise.all([
+      provider.getTransaction(hash),
+      provider.getTransactionReceipt(hash),
+    ]);
+    if (sent === null || receipt === null) continue;
+    const isIt = sent.to === getAddress(to) && sent.data === data && receipt.status === 1;
+    return isIt ? receipt : null;
+  }
+  return null;
+}
 
 /** The client that reads. */
 export const domicile = connect({ runner: provider, deployment });

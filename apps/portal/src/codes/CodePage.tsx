@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { ancestorsOf, InvalidCodeError, parseCode } from "../../../../src/index.js";
+import { ancestorsOf, InvalidCodeError, parseCode, printable } from "../../../../src/index.js";
 import { useRead, useResolved } from "../chain/queries.js";
 import { domicile } from "../chain/reading.js";
 import { Async } from "../parts/Async.js";
@@ -36,7 +36,7 @@ function Code({ code }: { code: string }) {
   const name = useName(code);
   return (
     <>
-      <title>{`${[code, name].filter(Boolean).join(" ")} – Domicile`}</title>
+      <title>{`${code} ${name === undefined ? "" : printable(name)} – Domicile`}</title>
       <Breadcrumb code={code} />
       <h1>
         {code}

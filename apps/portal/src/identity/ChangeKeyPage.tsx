@@ -61,6 +61,9 @@ function ChangeKey({
             <p>{text.sameKey}</p>
           ) : (
             <>
+              <p>
+                {text.newController}: <code>{account}</code>
+              </p>
               <p className="wrong">{text.losesAll(shortened(controller))}</p>
               <p>{text.losesDelegates}</p>
             </>

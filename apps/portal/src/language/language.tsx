@@ -30,19 +30,23 @@ export function texts<Text>(byLanguage: { en: Text; zh: NoInfer<Text> }): () => 
   };
 }
 
+/** Whether calendars reach to a time, seconds since 1970: others may tell any number (ECMA-262, time values). */
+export const isDate = (seconds: number): boolean => Math.abs(seconds) <= 8.64e12;
+
 /** Dates, numbers and amounts as the language writes them. */
 export function useFormats() {
   const { language } = useLanguage();
   const locale = language === "zh" ? "zh-CN" : "en-GB";
+  const formatted = (seconds: number, options: Intl.DateTimeFormatOptions): string =>
+    isDate(seconds)
+      ? new Intl.DateTimeFormat(locale, options).format(seconds * 1000)
+      : String(seconds);
   return {
     /** Seconds since 1970, to the minute. */
     time: (seconds: number): string =>
-      new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(
-        seconds * 1000,
-      ),
+      formatted(seconds, { dateStyle: "medium", timeStyle: "short" }),
     /** Seconds since 1970, the day. */
-    day: (seconds: number): string =>
-      new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(seconds * 1000),
+    day: (seconds: number): string => formatted(seconds, { dateStyle: "medium" }),
     number: (value: number | bigint): string => value.toLocaleString(locale),
   };
 }

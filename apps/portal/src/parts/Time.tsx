@@ -1,9 +1,10 @@
 import { useBlockTime } from "../chain/queries.js";
-import { useFormats } from "../language/language.js";
+import { isDate, useFormats } from "../language/language.js";
 
 /** A time, seconds since 1970. */
 export function Time({ seconds }: { seconds: number }) {
   const { time } = useFormats();
+  if (!isDate(seconds)) return time(seconds);
   return <time dateTime={new Date(seconds * 1000).toISOString()}>{time(seconds)}</time>;
 }
 

@@ -5,6 +5,7 @@ import { queries } from "../chain/queries.js";
 import { LanguageProvider } from "../language/language.js";
 import { Async } from "../parts/Async.js";
 import { ConnectionProvider } from "../wallet/connection.js";
+import { Boundary } from "./Boundary.js";
 import { ChainNotice } from "./ChainNotice.js";
 import { Footer } from "./Footer.js";
 import { Header } from "./Header.js";
@@ -16,16 +17,32 @@ declare const PORTAL_IS_LOCAL: boolean;
 /** Keys and data to play with. Only the constant itself, in this place, keeps other builds without them. */
 const LocalTools = PORTAL_IS_LOCAL ? lazy(() => import("../local/LocalTools.js")) : null;
 
+/** In another's page, nobody sees what they press; the header that forbids it is up to the host. */
+const isFramed = window.top !== window;
+
 /** The page: what stands on all pages, and the one that the address names. */
 export const App = () => (
   <QueryClientProvider client={queries}>
     <LanguageProvider>
-      <ConnectionProvider>
-        <Frame />
-      </ConnectionProvider>
+      <Boundary place="">
+        <ConnectionProvider>{isFramed ? <Framed /> : <Frame />}</ConnectionProvider>
+      </Boundary>
     </LanguageProvider>
   </QueryClientProvider>
 );
+
+/** The way out of another's page. */
+function Framed() {
+  const text = useShellTexts();
+  return (
+    <main>
+      <h1>{text.framed}</h1>
+      <a href={location.href} target="_top">
+        {text.openAlone}
+      </a>
+    </main>
+  );
+}
 
 function Frame() {
   const text = useShellTexts();
@@ -55,21 +72,23 @@ function Frame() {
       <Header />
       <main id="main" ref={main} tabIndex={-1}>
         <ChainNotice />
-        <Suspense fallback={<Async query={{ isPending: true } as never}>{() => null}</Async>}>
-          <Switch>
-            <Route path="/" component={Home} />
-            {pages.map(({ path: pattern, page: Page }) => (
-              <Route key={pattern.toString()} path={pattern}>
-                {(parts) => <Page parts={parts as Record<string, string>} />}
+        <Boundary place={path}>
+          <Suspense fallback={<Async query={{ isPending: true } as never}>{() => null}</Async>}>
+            <Switch>
+              <Route path="/" component={Home} />
+              {pages.map(({ path: pattern, page: Page }) => (
+                <Route key={pattern.toString()} path={pattern}>
+                  {(parts) => <Page parts={parts as Record<string, string>} />}
+                </Route>
+              ))}
+              <Route>
+                <title>{`${text.notFound} – Domicile`}</title>
+                <h1>{text.notFound}</h1>
+                <Link href="/">{text.start}</Link>
               </Route>
-            ))}
-            <Route>
-              <title>{`${text.notFound} – Domicile`}</title>
-              <h1>{text.notFound}</h1>
-              <Link href="/">{text.start}</Link>
-            </Route>
-          </Switch>
-        </Suspense>
+            </Switch>
+          </Suspense>
+        </Boundary>
       </main>
       {LocalTools !== null && (
         <Suspense fallback={null}>

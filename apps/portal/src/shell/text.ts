@@ -20,6 +20,12 @@ export const useShellTexts = texts({
     chain: (chain: number, block: string) => `Chain ${chain}, block ${block}`,
     notFound: "There is no such page.",
     start: "To the start",
+    broken: "This page can't be shown",
+    brokenHint:
+      "Something went wrong here, or a newer version of the page has replaced its files. Nothing was signed or sent by that.",
+    reload: "Load the page anew",
+    framed: "This page does not work inside another one",
+    openAlone: "Open it alone",
   },
   zh: {
     skip: "跳到正文",
@@ -40,5 +46,10 @@ export const useShellTexts = texts({
     chain: (chain, block) => `链 ${chain}，区块 ${block}`,
     notFound: "没有这个页面。",
     start: "返回首页",
+    broken: "无法显示本页面",
+    brokenHint: "页面出错，或其文件已被新版本替换。这不会造成任何签名或发送。",
+    reload: "重新载入页面",
+    framed: "本页面不能在其他页面中使用",
+    openAlone: "单独打开",
   },
 });

@@ -17,10 +17,11 @@ const CHAIN_ID = toQuantity(settings.deployment.chainId);
 const POLLING_MS = 500;
 const PATIENCE_MS = 120_000;
 
-/** Codes of a batch's status: on its way, done, done in part; all others are failures that changed nothing. */
+/** Codes of a batch's status: on its way, done, done in part. From 400 to 599 are failures that changed nothing. */
 const PENDING = 100;
 const CONFIRMED = 200;
 const PARTIAL = 600;
+const isFailure = (status: number): boolean => status >= 400 && status < 600;
 
 interface Status {
   status: number;
@@ -98,7 +99,8 @@ export async function sendBatch(
         "the wallet did only a part of the batch; look at what has changed before sending anew.",
       );
     }
-    if (status !== PENDING && status !== CONFIRMED) {
+    // What else it says tells nothing: it is asked again.
+    if (isFailure(status)) {
       throw new DomicileError(
         `the wallet says that the batch failed (${status}); nothing changed.`,
       );

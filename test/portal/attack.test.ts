@@ -1,0 +1,289 @@
+import { createServer, type Server } from "node:http";
+import { readFile } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { expect } from "chai";
+import { id, type Wallet } from "ethers";
+import type { Page, Route } from "playwright-core";
+import { readSettings } from "../../apps/portal/settings.js";
+import { DomicileError } from "../../src/index.js";
+import { COUNTRY, YEAR } from "../fixture.js";
+import { needsBrowser, portalWorld, type Visitor, type World } from "./world.js";
+
+describe("portal: settings", () => {
+  for (const [name, url] of [
+    ["PORTAL_RPC_URL", "https://node.example;sandbox/"],
+    ["PORTAL_RELAYER_URL", "https://relayer.example'/"],
+    ["PORTAL_GATEWAYS", "self,https://records.example;sandbox/"],
+  ] as const)
+    it(`take no ${url} into the policy`, () => {
+      expect(() => readSettings({ [name]: url })).to.throw(DomicileError, name);
+    });
+
+  it("take hosts by name and by number", () => {
+    // What is missing then is the deployment: the addresses were read.
+    const variables = {
+      PORTAL_DEPLOYMENT: "no-such-file",
+      PORTAL_RPC_URL: "http://[::1]:8545",
+      PORTAL_RELAYER_URL: "https://relayer.example:8443/path",
+      PORTAL_GATEWAYS: "self,http://127.0.0.1:8080",
+    };
+    expect(() => readSettings(variables)).to.throw(DomicileError, "no-such-file: not there");
+  });
+});
+
+/** Anything that a page may be told by somebody who means it ill. */
+describe("portal: attacks", function () {
+  this.timeout(60_000);
+  let world: World;
+  let visitor: Visitor;
+  let page: Page;
+  let holder: Wallet;
+  let city: string;
+  let numbers = 5000;
+
+  before(async function () {
+    needsBrowser(this);
+    world = await portalWorld();
+  });
+  after(async () => world?.close());
+  beforeEach(async () => {
+    city = `${COUNTRY}.${++numbers}`;
+    holder = await world.fundedKey();
+    await world
+      .as(world.country!)
+      .issuing.issue({ code: city, kind: "City", holder: holder.address });
+  });
+  afterEach(async () => visitor.context.close());
+
+  const open = async (path: string, account?: Wallet): Promise<void> => {
+    visitor = await world.visit(path, account);
+    page = visitor.page;
+    if (account !== undefined) {
+      await page.getByRole("banner").getByRole("button", { name: "Connect a wallet" }).click();
+      await page.getByRole("button", { name: "Disconnect" }).waitFor();
+    }
+  };
+  /** Opens a path where some requests are answered otherwise from the beginning on. */
+  const openWith = async (
+    path: string,
+    url: string | RegExp,
+    answer: (route: Route) => Promise<void>,
+  ): Promise<void> => {
+    await open("/browse");
+    await page.route(url, answer);
+    await page.goto(`${world.portal.url}${path}`);
+  };
+  /** Lets the node answer a method otherwise. */
+  const lying =
+    (method: string, lie: (result: never, parameters: never[]) => unknown) =>
+    async (route: Route): Promise<void> => {
+      type Request = { id: number; method: string; params: never[] };
+      const asked = route.request().postDataJSON() as Request | Request[];
+      const response = await route.fetch();
+      const told = (await response.json()) as { id: number; result: never }[] | { result: never };
+      const answers = [told].flat() as { id: number; result: unknown }[];
+      for (const request of [asked].flat()) {
+        const answer = answers.find(({ id }) => id === request.id)!;
+        if (request.method === method) answer.result = lie(answer.result as never, request.params);
+      }
+      await route.fulfill({ response, json: Array.isArray(told) ? answers : answers[0] });
+    };
+  const says = (text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor();
+  const button = (name: string) => page.getByRole("button", { name, exact: true });
+  const linkWith = (message: unknown): string =>
+    `/sign#${Buffer.from(JSON.stringify(message)).toString("base64url")}`;
+
+  describe("a link", () => {
+    for (const hash of ["//evil.example/", "/\\evil.example/", "/%E0%A4%A"])
+      it(`/#${hash} stays on the page`, async () => {
+        await open(`/#${hash}`);
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        expect(new URL(page.url()).origin).to.equal(world.portal.url);
+        expect(visitor.complaints).to.deep.equal([]);
+      });
+
+    for (const path of [
+      "/#/MA.156.%E0%A4%A",
+      "/#/holder/%E0%A4%A",
+      "/#/id/%E0%A4%A",
+      "/#/id/%E0%A4%A/key",
+      "/browse?q=%E0%A4%A&below=%E0%A4%A",
+      "/office?code=%E0%A4%A",
+      "/browse?below=MA.156&status=__proto__&kind=constructor&sort=toString",
+      "/sign#%E0%A4%A",
+    ])
+      it(`${path} has a page`, async () => {
+        await open(path);
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        expect(visitor.complaints).to.deep.equal([]);
+      });
+
+    it("with times beyond all calendars is shown", async () => {
+      const { signed } = await world.resident();
+      const { deadline: _, ...message } = signed.message;
+      void _;
+      await open(linkWith({ ...signed, message: { ...message, deadline: 2 ** 52 } }));
+      await says("4503599627370496");
+      expect(visitor.complaints).to.deep.equal([]);
+    });
+  });
+
+  describe("a page that can't be shown", () => {
+    it("because its file is gone says so, and is loaded anew", async () => {
+      await open("/");
+      await page.route(/BrowsePage/, (route) => route.abort());
+      await page.getByRole("navigation").getByRole("link", { name: "Browse", exact: true }).click();
+      await says("This page can't be shown");
+      await page.unroute(/BrowsePage/);
+      await page.getByRole("navigation").getByRole("link", { name: "Apply", exact: true }).click();
+      await page.getByRole("heading", { level: 1, name: "Apply" }).waitFor();
+      await page.goBack();
+      await button("Load the page anew").click();
+      await page.getByRole("heading", { level: 1, name: "Countries" }).waitFor();
+    });
+  });
+
+  describe("a node", () => {
+    it("that tells times beyond all calendars breaks nothing", async () => {
+      await openWith(
+        `/${city}`,
+        `${world.anvil.url}/`,
+        lying("eth_getBlockByNumber", (block: object) => ({
+          ...block,
+          timestamp: "0xfffffffffffff",
+        })),
+      );
+      await says(/Issued/);
+      await page.waitForTimeout(500);
+      expect(visitor.complaints).to.deep.equal([]);
+      expect(await page.getByRole("heading", { level: 1 }).count()).to.equal(1);
+    });
+  });
+
+  describe("a relayer", () => {
+    it("that says done what is not is not believed", async () => {
+      const { signed } = await world.resident();
+      await open(linkWith(signed), holder);
+      await page.route(`${world.settings.relayerUrl}/**`, (route) =>
+        route.fulfill({
+          json: { id: id("x"), status: "mined", transaction: id("y"), block: 7, problem: null },
+          headers: { "access-control-allow-origin": "*", "access-control-allow-headers": "*" },
+        }),
+      );
+      await button("Check and show the cost").click();
+      await button("Hand it in").click();
+      await says("the relayer says that it is done, but the chain does not have it");
+      expect(await page.getByRole("heading", { name: "Done", exact: true }).count()).to.equal(0);
+      await page.unroute(`${world.settings.relayerUrl}/**`);
+      await button("Hand it in again").click();
+      await page.getByRole("heading", { name: "Done", exact: true }).waitFor();
+    });
+
+    it("that shows another's transaction is not believed", async () => {
+      const [first, second] = [await world.resident(), await world.resident()];
+      const { hash } = await world.as(world.payer).submit(first.signed);
+      await open(linkWith(second.signed), holder);
+      await page.route(`${world.settings.relayerUrl}/**`, (route) =>
+        route.fulfill({
+          json: { id: id("x"), status: "mined", transaction: hash, block: 7, problem: null },
+          headers: { "access-control-allow-origin": "*", "access-control-allow-headers": "*" },
+        }),
+      );
+      await button("Check and show the cost").click();
+      await button("Hand it in").click();
+      await says("the relayer says that it is done, but the chain does not have it");
+    });
+  });
+
+  describe("words", () => {
+    it("of what the wallet asks for stay while another thing is filled in", async () => {
+      const [one, two] = [world.newKey().address, world.newKey().address];
+      const until = Math.floor(Date.now() / 1000) + YEAR;
+      const client = world.as(holder);
+      await client.officers.appoint(city, one, ["issue"], until);
+      await client.officers.appoint(city, two, ["issue"], until);
+      await open(`/office/officers?code=${city}`, holder);
+      let answer = (): void => undefined;
+      const asked = new Promise<void>((resolve) => (answer = resolve));
+      const request = visitor.wallet!.request.bind(visitor.wallet);
+      visitor.wallet!.request = async (call) => {
+        if (call.method === "eth_signTypedData_v4") await asked;
+        return request(call);
+      };
+      const dismiss = (account: string) =>
+        page.getByRole("button", { name: new RegExp(`Dismiss.*${account}`) }).click();
+      await dismiss(one);
+      await button("Check and show the cost").first().click();
+      await button("Sign in the wallet").click();
+      await says("Confirm it in");
+      await dismiss(two);
+      const act = page.locator(".act").first();
+      expect(await act.innerText())
+        .to.include(one)
+        .and.not.to.include(two);
+      answer();
+      await act.getByRole("heading", { name: "Done", exact: true }).waitFor();
+      expect(await act.innerText())
+        .to.include(one)
+        .and.not.to.include(two);
+    });
+
+    it("of a new key name it", async () => {
+      const { wallet, signed } = await world.resident();
+      await world.as(world.payer).submit(signed);
+      const [own] = await world.as(wallet).ids.controlledBy(wallet.address);
+      const account = world.newKey().address;
+      await open(`/id/${own!.superId}/key`, wallet);
+      await page.getByLabel("New controller").fill(account);
+      await button("Check and show the cost").click();
+      await button("Sign in the wallet").waitFor();
+      expect(await page.locator(".act .words").innerText()).to.include(account);
+    });
+
+    it("after an issue lead to what was issued", async () => {
+      await open(`/office/issue?code=${city}`, holder);
+      let answer = (): void => undefined;
+      const asked = new Promise<void>((resolve) => (answer = resolve));
+      const request = visitor.wallet!.request.bind(visitor.wallet);
+      visitor.wallet!.request = async (call) => {
+        if (call.method === "eth_sendTransaction") await asked;
+        return request(call);
+      };
+      await page.getByLabel("New code").fill(`${city}.01`);
+      await page.getByLabel("Holder").fill(holder.address);
+      await button("Check and show the cost").click();
+      await button("Send with the wallet").click();
+      await says("Confirm it in");
+      await page.getByLabel("New code").fill(`${city}.02`);
+      answer();
+      await page.getByRole("heading", { name: "Done", exact: true }).waitFor();
+      expect(await page.locator(".act").innerText())
+        .to.include(`${city}.01`)
+        .and.not.include(`${city}.02`);
+    });
+  });
+
+  it("in another's frame shows nothing to press, also where the host sends no header", async () => {
+    await open("/");
+    const html = await readFile(join(world.portal.directory, "index.html"), "utf8");
+    await page.route(`${world.portal.url}/MA.156`, (route) =>
+      route.fulfill({ contentType: "text/html", body: html }),
+    );
+    const host: Server = createServer((_, response) =>
+      response
+        .setHeader("content-type", "text/html")
+        .end(`<iframe src="${world.portal.url}/MA.156"></iframe>`),
+    ).listen(0, "127.0.0.1");
+    await new Promise((resolve) => host.once("listening", resolve));
+    try {
+      await page.goto(`http://127.0.0.1:${(host.address() as AddressInfo).port}/`);
+      const frame = page.frameLocator("iframe");
+      await frame.getByRole("link", { name: "Open it alone" }).waitFor();
+      expect(await frame.getByRole("button").count()).to.equal(0);
+    } finally {
+      host.closeAllConnections();
+      host.close();
+    }
+  });
+});
