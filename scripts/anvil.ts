@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { join, dirname } from "node:path";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { JsonRpcProvider, Network } from "ethers";
 
 /** A local chain of its own. */
@@ -75,4 +76,34 @@ export async function startAnvil(options: string[] = [], port = 0): Promise<Anvi
       await gone;
     },
   };
+}
+
+/**
+ * Starts the chain that `npm run chain` runs: it keeps its state in a file. Anvil alone makes a new first block at
+ * each start; with the time of the old one it makes the same again, by which deployments know the chain.
+ */
+export async function startKeptChain(file: string, port: number): Promise<Anvil> {
+  const now = Math.floor(Date.now() / 1000);
+  const first = (await firstBlockTime(file)) ?? now;
+  const options = ["--state", file, "--state-interval", "5", "--timestamp", `${first}`];
+  const anvil = await startAnvil(options, port);
+  // With that its clock began there, too.
+  const { timestamp } = (await anvil.provider.getBlock("latest"))!;
+  await anvil.provider.send("evm_setTime", [Math.max(now, timestamp)]);
+  return anvil;
+}
+
+/** When the chain in a file began, seconds since 1970; null if there is none. */
+async function firstBlockTime(file: string): Promise<number | null> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch {
+    return null;
+  }
+  const { blocks } = JSON.parse(text) as {
+    blocks: { header: { number: string; timestamp: string } }[];
+  };
+  const first = blocks.find(({ header }) => Number(header.number) === 0);
+  return first === undefined ? null : Number(first.header.timestamp);
 }

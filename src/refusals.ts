@@ -1,4 +1,4 @@
-import { type ErrorDescription, Interface, toUtf8String } from "ethers";
+import { decodeBytes32String, type ErrorDescription, Interface, toUtf8String } from "ethers";
 import { CityCodes__factory, CreditCodes__factory } from "../typechain-types/index.js";
 import { accessManagerAbi, cityCodeRegistryAbi, superIdRegistryAbi } from "./abi.js";
 import { revertData } from "./chain/revert.js";
@@ -6,7 +6,7 @@ import { DomicileError } from "./errors.js";
 import { type IdRefusal, idSentence, isIdRefusal } from "./identity/refusals.js";
 import { ID_STATUSES, idKindFromNumber } from "./identity/words.js";
 import { printable } from "./printable.js";
-import { fromBytes, kindFromNumber, type Kind } from "./codes/cityCode.js";
+import { kindFromNumber, type Kind } from "./codes/cityCode.js";
 import {
   APPLICATION_STATUSES,
   rolesFromBits,
@@ -154,10 +154,10 @@ function inWords(error: string, name: string, type: string, value: unknown): unk
   return typeof value === "bigint" ? Number(value) : value;
 }
 
-/** A code, or the bytes where they are none. */
+/** The text of a code, also of a malformed one; the bytes where they are none. */
 function readableCode(bytes: string): string | null {
   try {
-    return fromBytes(bytes);
+    return decodeBytes32String(bytes) || null;
   } catch {
     return bytes;
   }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { JsonRpcProvider, Network } from "ethers";
 import { build, preview } from "vite";
-import { type Anvil, startAnvil } from "../../scripts/anvil.js";
+import { startKeptChain } from "../../scripts/anvil.js";
 import { cidOf, digestOf, DomicileError } from "../../src/index.js";
 import { portalBuild } from "./build.js";
 import { LOCAL_CHAIN, readSettings } from "./settings.js";
@@ -19,6 +19,7 @@ const RPC_URL = process.env.LOCALHOST_RPC_URL ?? "http://127.0.0.1:8545";
 const RELAYER_PORT = process.env.RELAYER_PORT ?? "8546";
 const RELAYER_URL = `http://127.0.0.1:${RELAYER_PORT}`;
 const PORT = Number(process.env.PORTAL_PORT ?? 4173);
+const DEPLOYMENT = process.env.PORTAL_DEPLOYMENT;
 
 /** Where the page's own host has the documents of records, each under its CID. */
 const RECORDS = "records";
@@ -30,7 +31,9 @@ const stops: (() => Promise<unknown>)[] = [];
 
 async function main(): Promise<void> {
   await ensureChain();
-  await run("deploy", ["run", "deploy", "--silent", "--", "--network", "localhost"]);
+  // Who names a suite has deployed it.
+  if (DEPLOYMENT === undefined)
+    await run("deploy", ["run", "deploy", "--silent", "--", "--network", "localhost"]);
   await ensureRelayer();
   await hostDemoRecord();
   const directory = await mkdtemp(join(tmpdir(), "domicile-portal-"));
@@ -56,10 +59,7 @@ async function ensureChain(): Promise<void> {
   if (!["127.0.0.1", "localhost"].includes(hostname)) {
     throw new DomicileError(`no chain ${LOCAL_CHAIN} answers at ${RPC_URL}; start one there.`);
   }
-  const chain: Anvil = await startAnvil(
-    ["--state", ".chain.json", "--state-interval", "5"],
-    Number(port || 80),
-  );
+  const chain = await startKeptChain(".chain.json", Number(port || 80));
   stops.push(() => chain.stop());
   tell(`chain     ${RPC_URL}, started here`);
 }
@@ -80,7 +80,12 @@ async function chainAt(url: string): Promise<number | null> {
 async function ensureRelayer(): Promise<void> {
   if (await isHealthy()) return tell(`relayer   ${RELAYER_URL}`);
   const child = spawn("npm", ["run", "--silent", "relayer"], {
-    env: { ...process.env, RELAYER_PORT, RELAYER_RPC_URL: RPC_URL },
+    env: {
+      RELAYER_PORT,
+      RELAYER_RPC_URL: RPC_URL,
+      ...(DEPLOYMENT !== undefined && { RELAYER_DEPLOYMENT: DEPLOYMENT }),
+      ...process.env,
+    },
     stdio: ["ignore", "ignore", "inherit"],
     // A group of its own, so that all of it ends by one signal.
     detached: true,
