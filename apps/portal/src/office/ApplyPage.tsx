@@ -7,11 +7,10 @@ import {
   parentOf,
   type RefusalReason,
   RegistryRefusal,
-  type Resolved,
   type Unsigned,
 } from "../../../../src/index.js";
 import { ActPanel } from "../acts/ActPanel.js";
-import { useRead } from "../chain/queries.js";
+import { useRead, useResolved } from "../chain/queries.js";
 import { domicile } from "../chain/reading.js";
 import { useFormats } from "../language/language.js";
 import { Address } from "../parts/Address.js";
@@ -35,7 +34,6 @@ export default function ApplyPage() {
 
 /** Where a code and an account's application for it stand. */
 interface Standing {
-  resolved: Resolved;
   /** Null without an account. */
   state: ApplicationState | null;
   /** Of a refused application. */
@@ -43,33 +41,38 @@ interface Standing {
 }
 
 async function standingOf(code: string, applicant: string | undefined): Promise<Standing> {
-  const resolved = await domicile.resolve(code);
-  if (applicant === undefined) return { resolved, state: null, reason: null };
+  if (applicant === undefined) return { state: null, reason: null };
   const state = await domicile.applications.state(code, applicant);
   const history = state.status === "refused" ? await domicile.history(code) : [];
   const refusal = history.findLast(
     ({ event, arguments: about }: HistoryEntry) =>
       event === "ApplicationRefused" && about.applicant === applicant,
   );
-  return { resolved, state, reason: (refusal?.arguments.reason as RefusalReason) ?? null };
+  return { state, reason: (refusal?.arguments.reason as RefusalReason) ?? null };
 }
 
 function Application({ code }: { code: string }) {
   const text = useOfficeTexts();
   const account = useConnection().connection?.account;
+  const resolved = useResolved(code);
   const standing = useRead(["application", code, account], () => standingOf(code, account));
   return (
-    <Async query={standing}>
-      {({ resolved, state, reason }) =>
-        resolved.status === "unassigned" ? (
+    <Async query={resolved}>
+      {({ status, holder }) =>
+        status === "unassigned" ? (
           <>
-            {state !== null && <ApplicationFacts state={state} reason={reason} />}
-            <ApplicationActs code={code} state={state} />
+            <Async query={standing}>
+              {(found) =>
+                found.state !== null && <ApplicationFacts {...found} state={found.state} />
+              }
+            </Async>
+            {/* Beside what is read for an account, so that it stays where it is when somebody connects one. */}
+            <ApplicationActs code={code} state={standing.data?.state} />
           </>
         ) : (
           <>
             <p>
-              {text.apply.issuedTo(code)} <Address value={resolved.holder} />
+              {text.apply.issuedTo(code)} <Address value={holder} />
             </p>
             <CodePageLink code={code} />
           </>
@@ -117,7 +120,14 @@ function ApplicationFacts({
 }
 
 /** Applies; while an application waits, withdraws it. One panel, so that its receipt stays when that changes. */
-function ApplicationActs({ code, state }: { code: string; state: ApplicationState | null }) {
+function ApplicationActs({
+  code,
+  state,
+}: {
+  code: string;
+  /** Undefined until it is known. */
+  state: ApplicationState | null | undefined;
+}) {
   const text = useOfficeTexts();
   const words = useWords();
   const { connection } = useConnection();
@@ -130,7 +140,10 @@ function ApplicationActs({ code, state }: { code: string; state: ApplicationStat
   return (
     <>
       {isPending ? (
-        <h2>{text.apply.withdraw}</h2>
+        <>
+          <h2>{text.apply.yours}</h2>
+          <p>{text.apply.mayWithdraw}</p>
+        </>
       ) : (
         <form onSubmit={(event) => event.preventDefault()}>
           <Choice
@@ -144,7 +157,7 @@ function ApplicationActs({ code, state }: { code: string; state: ApplicationStat
       )}
       <ActPanel
         inputs={[code, kind, digest]}
-        isReady={digest !== undefined}
+        isReady={state !== undefined && digest !== undefined}
         prepare={async () => ({
           by: "message",
           message: isPending
