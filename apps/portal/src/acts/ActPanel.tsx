@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { printable, typed } from "../../../../src/index.js";
 import { useFormats, useLanguage } from "../language/language.js";
 import { Problem } from "../parts/Async.js";
+import { Fact } from "../parts/Fact.js";
 import { Transaction } from "../parts/Transaction.js";
 import { settings } from "../settings.js";
 import { isOnChain, switchChain, useConnection } from "../wallet/connection.js";
@@ -198,21 +199,18 @@ function CostLine({ cost }: { cost: Cost }) {
   const { number } = useFormats();
   return (
     <dl className="facts">
-      <div>
-        <dt>{text.costs}</dt>
-        <dd>
-          {cost.paidBy === "relayer" && text.paidByRelayer}
-          {cost.paidBy === "later" && text.paidLater}
-          {cost.paidBy === "account" && (
-            <>
-              {text.paidByAccount(formatEther(roundedUp(cost.wei)), number(cost.gas))}
-              {cost.balance < cost.wei && (
-                <span className="wrong"> {text.balanceTooLow(formatEther(cost.balance))}</span>
-              )}
-            </>
-          )}
-        </dd>
-      </div>
+      <Fact label={text.costs}>
+        {cost.paidBy === "relayer" && text.paidByRelayer}
+        {cost.paidBy === "later" && text.paidLater}
+        {cost.paidBy === "account" && (
+          <>
+            {text.paidByAccount(formatEther(roundedUp(cost.wei)), number(cost.gas))}
+            {cost.balance < cost.wei && (
+              <span className="wrong"> {text.balanceTooLow(formatEther(cost.balance))}</span>
+            )}
+          </>
+        )}
+      </Fact>
     </dl>
   );
 }
@@ -224,22 +222,11 @@ function Receipt({ step: { hash, block, gasUsed } }: { step: Step & { at: "done"
     <div className="receipt">
       <h2>{text.done}</h2>
       <dl className="facts">
-        <div>
-          <dt>{text.transaction}</dt>
-          <dd>
-            <Transaction hash={hash} />
-          </dd>
-        </div>
-        <div>
-          <dt>{text.block}</dt>
-          <dd>{number(block)}</dd>
-        </div>
-        {gasUsed !== null && (
-          <div>
-            <dt>{text.gasUsed}</dt>
-            <dd>{number(gasUsed)}</dd>
-          </div>
-        )}
+        <Fact label={text.transaction}>
+          <Transaction hash={hash} />
+        </Fact>
+        <Fact label={text.block}>{number(block)}</Fact>
+        {gasUsed !== null && <Fact label={text.gasUsed}>{number(gasUsed)}</Fact>}
       </dl>
     </div>
   );

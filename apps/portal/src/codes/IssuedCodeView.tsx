@@ -5,6 +5,7 @@ import { domicile } from "../chain/reading.js";
 import { Timeline } from "../history/Timeline.js";
 import { Address } from "../parts/Address.js";
 import { Async } from "../parts/Async.js";
+import { Fact } from "../parts/Fact.js";
 import { PermanentAddress } from "../parts/PermanentAddress.js";
 import { CodeStatus } from "../parts/Status.js";
 import { useWords } from "../parts/text.js";
@@ -24,36 +25,21 @@ export function IssuedCodeView({ resolved }: { resolved: Resolved }) {
     <div className="lookup">
       <div>
         <dl className="facts">
-          <div>
-            <dt>{text.status}</dt>
-            <dd>
-              <Standing resolved={resolved} />
-            </dd>
-          </div>
+          <Fact label={text.status}>
+            <Standing resolved={resolved} />
+          </Fact>
           {successor !== null && (
-            <div>
-              <dt>{text.successor}</dt>
-              <dd>
-                <CodeLink code={successor} isNamed />
-              </dd>
-            </div>
+            <Fact label={text.successor}>
+              <CodeLink code={successor} isNamed />
+            </Fact>
           )}
-          <div>
-            <dt>{text.kind}</dt>
-            <dd>{words.kinds[kind!]}</dd>
-          </div>
-          <div>
-            <dt>{text.holder}</dt>
-            <dd>
-              <Address value={holder} />
-            </dd>
-          </div>
-          <div>
-            <dt>{text.issued}</dt>
-            <dd>
-              <Time seconds={issuedAt} /> <Issuer code={code} />
-            </dd>
-          </div>
+          <Fact label={text.kind}>{words.kinds[kind!]}</Fact>
+          <Fact label={text.holder}>
+            <Address value={holder} />
+          </Fact>
+          <Fact label={text.issued}>
+            <Time seconds={issuedAt} /> <Issuer code={code} />
+          </Fact>
         </dl>
         <p className="ways">
           <Link href={`/browse?below=${encodeURIComponent(code)}`}>{text.below}</Link>

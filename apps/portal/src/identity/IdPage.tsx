@@ -17,6 +17,7 @@ import { IdInForce } from "./IdInForce.js";
 import { IdAnnulment, IdDeactivation } from "./IdState.js";
 import { useIdTexts } from "./idText.js";
 import "../codes/lookup.css";
+import { Fact } from "../parts/Fact.js";
 
 /** A Super ID's permanent page; its DID and credit code lead there. */
 export default function IdPage({ parts }: PageProps) {
@@ -74,54 +75,33 @@ function Registered({ resolved }: { resolved: ResolvedId }) {
     <div className="lookup">
       <div>
         <dl className="facts">
-          <div>
-            <dt>{text.status}</dt>
-            <dd>
-              <SuperIdStatus status={status} />
-            </dd>
-          </div>
-          <div>
-            <dt>{text.kind}</dt>
-            <dd>{idKinds[kind!]}</dd>
-          </div>
-          <div>
-            <dt>{text.did}</dt>
-            <dd>
-              <code>{did}</code> <Copy text={did} />
-            </dd>
-          </div>
+          <Fact label={text.status}>
+            <SuperIdStatus status={status} />
+          </Fact>
+          <Fact label={text.kind}>{idKinds[kind!]}</Fact>
+          <Fact label={text.did}>
+            <code>{did}</code> <Copy text={did} />
+          </Fact>
           {creditCode && (
-            <div>
-              <dt>{text.creditCode}</dt>
-              <dd>
-                <code>{creditCode}</code> <Copy text={creditCode} />
-              </dd>
-            </div>
+            <Fact label={text.creditCode}>
+              <code>{creditCode}</code> <Copy text={creditCode} />
+            </Fact>
           )}
           {controller !== null && (
-            <div>
-              <dt>{text.controller}</dt>
-              <dd>
-                <Address value={controller} />
-              </dd>
-            </div>
+            <Fact label={text.controller}>
+              <Address value={controller} />
+            </Fact>
           )}
-          <div>
-            <dt>{text.registrar}</dt>
-            <dd>
-              <CodeLink code={registrar!} isNamed />
-            </dd>
-          </div>
+          <Fact label={text.registrar}>
+            <CodeLink code={registrar!} isNamed />
+          </Fact>
           {enrolled.data && (
-            <div>
-              <dt>{text.registered}</dt>
-              <dd>
-                <BlockTime block={enrolled.data.block} /> {text.registeredBy}{" "}
-                <Address value={enrolled.data.officer} /> {text.registeredFor}{" "}
-                <CodeLink code={enrolled.data.registrar} />
-                {enrolled.data.generation > 0 && <p>{text.again(enrolled.data.generation)}</p>}
-              </dd>
-            </div>
+            <Fact label={text.registered}>
+              <BlockTime block={enrolled.data.block} /> {text.registeredBy}{" "}
+              <Address value={enrolled.data.officer} /> {text.registeredFor}{" "}
+              <CodeLink code={enrolled.data.registrar} />
+              {enrolled.data.generation > 0 && <p>{text.again(enrolled.data.generation)}</p>}
+            </Fact>
           )}
         </dl>
         {status === "active" && (

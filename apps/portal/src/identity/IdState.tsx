@@ -3,6 +3,7 @@ import { domicile } from "../chain/reading.js";
 import { CodeLink } from "../codes/CodeLink.js";
 import { Address } from "../parts/Address.js";
 import { Async } from "../parts/Async.js";
+import { Fact } from "../parts/Fact.js";
 import { useWords } from "../parts/text.js";
 import { Time } from "../parts/Time.js";
 import { useIdTexts } from "./idText.js";
@@ -19,38 +20,20 @@ export function IdAnnulment({ superId }: { superId: string }) {
           <section aria-labelledby="annulment" className="card">
             <h2 id="annulment">{text.annulment}</h2>
             <dl className="facts">
-              <div>
-                <dt>{text.proposedBy}</dt>
-                <dd>
-                  <CodeLink code={found.proposedBy} isNamed />
-                </dd>
-              </div>
-              <div>
-                <dt>{text.reason}</dt>
-                <dd>{annulments[found.reason]}</dd>
-              </div>
-              <div>
-                <dt>{text.proposedAt}</dt>
-                <dd>
-                  <Time seconds={found.proposedAt} />
-                </dd>
-              </div>
-              <div>
-                <dt>{text.notBefore}</dt>
-                <dd>
-                  <Time seconds={found.notBefore} />
-                </dd>
-              </div>
-              <div>
-                <dt>{text.lapsesAt}</dt>
-                <dd>
-                  <Time seconds={found.lapsesAt} />
-                </dd>
-              </div>
-              <div>
-                <dt>{text.answered}</dt>
-                <dd>{found.answered ? text.yes : text.no}</dd>
-              </div>
+              <Fact label={text.proposedBy}>
+                <CodeLink code={found.proposedBy} isNamed />
+              </Fact>
+              <Fact label={text.reason}>{annulments[found.reason]}</Fact>
+              <Fact label={text.proposedAt}>
+                <Time seconds={found.proposedAt} />
+              </Fact>
+              <Fact label={text.notBefore}>
+                <Time seconds={found.notBefore} />
+              </Fact>
+              <Fact label={text.lapsesAt}>
+                <Time seconds={found.lapsesAt} />
+              </Fact>
+              <Fact label={text.answered}>{found.answered ? text.yes : text.no}</Fact>
             </dl>
           </section>
         )
@@ -70,19 +53,13 @@ export function IdDeactivation({ superId }: { superId: string }) {
           <section aria-labelledby="deactivation" className="card">
             <h2 id="deactivation">{text.deactivation}</h2>
             <dl className="facts">
-              <div>
-                <dt>{found.isFinal ? text.final : text.undone}</dt>
-                <dd>
-                  <Time seconds={found.finalFrom} />
-                </dd>
-              </div>
+              <Fact label={found.isFinal ? text.final : text.undone}>
+                <Time seconds={found.finalFrom} />
+              </Fact>
               {!found.isFinal && (
-                <div>
-                  <dt>{text.undoneBy}</dt>
-                  <dd>
-                    <Address value={found.controller} />
-                  </dd>
-                </div>
+                <Fact label={text.undoneBy}>
+                  <Address value={found.controller} />
+                </Fact>
               )}
             </dl>
           </section>

@@ -6,6 +6,7 @@ import { domicile } from "../chain/reading.js";
 import { explain } from "../language/errors.js";
 import { useLanguage } from "../language/language.js";
 import { Address } from "../parts/Address.js";
+import { Fact } from "../parts/Fact.js";
 import { Field } from "../parts/Field.js";
 import type { PageProps } from "../shell/pages.js";
 import { useConnection } from "../wallet/connection.js";
@@ -59,18 +60,9 @@ function Move({ id, isDone, onDone }: { id: ActiveId; isDone: boolean; onDone: (
         words={
           <>
             <dl className="facts">
-              <div>
-                <dt>{text.movesFrom}</dt>
-                <dd>{id.registrar}</dd>
-              </div>
-              <div>
-                <dt>{text.to}</dt>
-                <dd>{to}</dd>
-              </div>
-              <div>
-                <dt>{text.officer}</dt>
-                <dd>{officer !== null && <Address value={officer} />}</dd>
-              </div>
+              <Fact label={text.movesFrom}>{id.registrar}</Fact>
+              <Fact label={text.to}>{to}</Fact>
+              <Fact label={text.officer}>{officer !== null && <Address value={officer} />}</Fact>
             </dl>
             <p>{text.moveWords}</p>
           </>

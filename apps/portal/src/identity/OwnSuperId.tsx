@@ -5,6 +5,7 @@ import { useRead } from "../chain/queries.js";
 import { domicile } from "../chain/reading.js";
 import { Address } from "../parts/Address.js";
 import { Async, Problem } from "../parts/Async.js";
+import { Fact } from "../parts/Fact.js";
 import { SuperIdStatus } from "../parts/Status.js";
 import { useWords } from "../parts/text.js";
 import { useConnection } from "../wallet/connection.js";
@@ -70,37 +71,22 @@ function IdFacts({ id: { superId, kind, status, controller, registrar } }: { id:
   const { idKinds } = useWords();
   return (
     <dl className="facts">
-      <div>
-        <dt>{text.superId}</dt>
-        <dd>
-          <Link href={`/id/${superId}`}>
-            <code>{superId}</code>
-          </Link>
-        </dd>
-      </div>
-      {kind !== undefined && (
-        <div>
-          <dt>{text.kind}</dt>
-          <dd>{idKinds[kind]}</dd>
-        </div>
-      )}
-      <div>
-        <dt>{text.status}</dt>
-        <dd>
-          <SuperIdStatus status={status} />
-        </dd>
-      </div>
-      <div>
-        <dt>{text.controller}</dt>
-        <dd>{controller === null ? text.noController : <Address value={controller} />}</dd>
-      </div>
+      <Fact label={text.superId}>
+        <Link href={`/id/${superId}`}>
+          <code>{superId}</code>
+        </Link>
+      </Fact>
+      {kind !== undefined && <Fact label={text.kind}>{idKinds[kind]}</Fact>}
+      <Fact label={text.status}>
+        <SuperIdStatus status={status} />
+      </Fact>
+      <Fact label={text.controller}>
+        {controller === null ? text.noController : <Address value={controller} />}
+      </Fact>
       {registrar !== null && (
-        <div>
-          <dt>{text.registrar}</dt>
-          <dd>
-            <Link href={`/${registrar}`}>{registrar}</Link>
-          </dd>
-        </div>
+        <Fact label={text.registrar}>
+          <Link href={`/${registrar}`}>{registrar}</Link>
+        </Fact>
       )}
     </dl>
   );

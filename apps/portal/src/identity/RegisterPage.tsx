@@ -8,6 +8,7 @@ import { domicile } from "../chain/reading.js";
 import { explain } from "../language/errors.js";
 import { useLanguage } from "../language/language.js";
 import { Address } from "../parts/Address.js";
+import { Fact } from "../parts/Fact.js";
 import { Field } from "../parts/Field.js";
 import { useWords } from "../parts/text.js";
 import { useConnection } from "../wallet/connection.js";
@@ -141,25 +142,15 @@ function Enrolment({ subject, kind }: { subject: Subject | null; kind: IdKind })
           <>
             <dl className="facts">
               {planned !== undefined && (
-                <div>
-                  <dt>{text.superId}</dt>
-                  <dd>
-                    <code>{planned.superId}</code>
-                  </dd>
-                </div>
+                <Fact label={text.superId}>
+                  <code>{planned.superId}</code>
+                </Fact>
               )}
-              <div>
-                <dt>{text.controller}</dt>
-                <dd>{controller !== null && <Address value={controller} />}</dd>
-              </div>
-              <div>
-                <dt>{text.enrolledBy}</dt>
-                <dd>{registrar}</dd>
-              </div>
-              <div>
-                <dt>{text.officer}</dt>
-                <dd>{officer !== null && <Address value={officer} />}</dd>
-              </div>
+              <Fact label={text.controller}>
+                {controller !== null && <Address value={controller} />}
+              </Fact>
+              <Fact label={text.enrolledBy}>{registrar}</Fact>
+              <Fact label={text.officer}>{officer !== null && <Address value={officer} />}</Fact>
             </dl>
             {kind === "Resident" && <p>{text.nothingOfPerson}</p>}
             <p>{text.cantTakeBack}</p>

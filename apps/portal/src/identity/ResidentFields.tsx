@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { drawNullifier, parseNullifier, superIdOf } from "../../../../src/index.js";
 import { Copy } from "../parts/Copy.js";
+import { Fact } from "../parts/Fact.js";
 import { Field } from "../parts/Field.js";
 import { saveFile } from "../parts/saveFile.js";
 import { parsed } from "./account.js";
@@ -59,18 +60,12 @@ export function ResidentFields({ onChange }: { onChange: (nullifier: string | nu
         <div className="card" role="group" aria-label={text.secret}>
           <p>{text.secretOnce}</p>
           <dl className="facts">
-            <div>
-              <dt>{text.secret}</dt>
-              <dd>
-                <code>{drawn.secret}</code> <Copy text={drawn.secret} />
-              </dd>
-            </div>
-            <div>
-              <dt>{text.nullifier}</dt>
-              <dd>
-                <code>{drawn.nullifier}</code>
-              </dd>
-            </div>
+            <Fact label={text.secret}>
+              <code>{drawn.secret}</code> <Copy text={drawn.secret} />
+            </Fact>
+            <Fact label={text.nullifier}>
+              <code>{drawn.nullifier}</code>
+            </Fact>
           </dl>
           <button
             type="button"

@@ -15,6 +15,7 @@ import { domicile } from "../chain/reading.js";
 import { useFormats } from "../language/language.js";
 import { Address } from "../parts/Address.js";
 import { Async } from "../parts/Async.js";
+import { Fact } from "../parts/Fact.js";
 import { Choice } from "../parts/Field.js";
 import { useWords } from "../parts/text.js";
 import { useConnection } from "../wallet/connection.js";
@@ -97,22 +98,9 @@ function ApplicationFacts({
       <p>{text.statuses[state.status]}</p>
       {state.round > 0 && (
         <dl className="facts">
-          {reason !== null && (
-            <div>
-              <dt>{text.reason}</dt>
-              <dd>{words.refusals[reason]}</dd>
-            </div>
-          )}
-          <div>
-            <dt>{text.round}</dt>
-            <dd>{state.round}</dd>
-          </div>
-          {state.filedAt > 0 && (
-            <div>
-              <dt>{text.filed}</dt>
-              <dd>{time(state.filedAt)}</dd>
-            </div>
-          )}
+          {reason !== null && <Fact label={text.reason}>{words.refusals[reason]}</Fact>}
+          <Fact label={text.round}>{state.round}</Fact>
+          {state.filedAt > 0 && <Fact label={text.filed}>{time(state.filedAt)}</Fact>}
         </dl>
       )}
     </div>

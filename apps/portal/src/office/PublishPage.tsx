@@ -11,6 +11,7 @@ import { useRecord, useResolved } from "../chain/queries.js";
 import { domicile } from "../chain/reading.js";
 import { useFormats } from "../language/language.js";
 import { Async, Problem } from "../parts/Async.js";
+import { Fact } from "../parts/Fact.js";
 import { Field } from "../parts/Field.js";
 import { Isolated } from "../parts/Isolated.js";
 import { saveFile } from "../parts/saveFile.js";
@@ -154,18 +155,12 @@ function Document({
               ))}
           </pre>
           <dl className="facts">
-            <div>
-              <dt>SHA-256</dt>
-              <dd>
-                <code>{digest}</code>
-              </dd>
-            </div>
-            <div>
-              <dt>CID</dt>
-              <dd>
-                <code>{cid}</code> ({publish.size(number(document.length))})
-              </dd>
-            </div>
+            <Fact label="SHA-256">
+              <code>{digest}</code>
+            </Fact>
+            <Fact label="CID">
+              <code>{cid}</code> ({publish.size(number(document.length))})
+            </Fact>
           </dl>
           <p>{publish.host(cid!)}</p>
           <button type="button" onClick={() => saveFile(cid!, BLOCK, document)}>
