@@ -33,7 +33,7 @@ export function ActPanel({ prepare, words, inputs, isReady = true, onDone, next 
   const text = useActTexts();
   const { language } = useLanguage();
   const { connection } = useConnection();
-  const act = useAct(connection, prepare, JSON.stringify([inputs, language]));
+  const act = useAct(connection, prepare, JSON.stringify(inputs));
   const { step, confirm, again, sendSigned, reset } = act;
   /** What belongs to what was checked: it stays, whatever is filled in meanwhile. */
   const [told, setTold] = useState({ words, next });
@@ -43,6 +43,10 @@ export function ActPanel({ prepare, words, inputs, isReady = true, onDone, next 
     if (step.at === "done") onDone?.(step);
     // Told once for each receipt, whichever function is given meanwhile.
   }, [step]);
+  // What was checked was said in the other language; what was signed or done stays.
+  useEffect(() => {
+    if (lastAt.current === "checking" || lastAt.current === "ready") reset();
+  }, [language, reset]);
   useEffect(() => {
     if (lastAt.current === step.at) return;
     lastAt.current = step.at;

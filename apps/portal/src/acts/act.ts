@@ -263,7 +263,7 @@ const estimateAll = async (calls: readonly Call[], account: string): Promise<big
 interface Receipt {
   hash: string;
   block: number;
-  gasUsed: bigint;
+  gasUsed: bigint | null;
 }
 
 /** Sends calls one after another. Returns the last receipt, with the gas of all; null if somebody left before. */

@@ -25,14 +25,15 @@ const isFailure = (status: number): boolean => status >= 400 && status < 600;
 
 interface Status {
   status: number;
-  receipts?: { transactionHash: string; blockNumber: string; gasUsed: string }[];
+  receipts?: { transactionHash: string; blockNumber: string; gasUsed?: string }[];
 }
 
 /** A batch that the wallet brought on chain. */
 export interface BatchReceipt {
   hash: string;
   blockNumber: number;
-  gasUsed: bigint;
+  /** Null where the wallet does not say. */
+  gasUsed: bigint | null;
 }
 
 /** Whether the wallet makes one transaction of several calls: all of them act, or none. */
@@ -92,7 +93,11 @@ export async function sendBatch(
     if (receipt !== undefined) onSent(receipt.transactionHash);
     if (status === CONFIRMED && receipt !== undefined) {
       const { transactionHash: hash, blockNumber, gasUsed } = receipt;
-      return { hash, blockNumber: Number(blockNumber), gasUsed: BigInt(gasUsed) };
+      return {
+        hash,
+        blockNumber: Number(blockNumber),
+        gasUsed: gasUsed === undefined ? null : BigInt(gasUsed),
+      };
     }
     if (status === PARTIAL) {
       throw new DomicileError(
