@@ -70,7 +70,7 @@ describe("portal: speed", function () {
       },
       [MARK, ...selectors],
     );
-  const WALLET = "header .choices > button";
+  const WALLET = "header .choices button";
   const ROWS = [
     `table[aria-rowcount="${CODES + 1}"] tr[aria-rowindex="2"] .status.active`,
     `tr[aria-rowindex="12"] .status.active`,
