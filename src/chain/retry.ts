@@ -19,6 +19,9 @@ const TRANSIENT = new Set([
 /** Of the HTTP statuses that blame the request, those that pass: timeout, too early, too many. */
 const PASSING = new Set([408, 425, 429]);
 
+/** What `fetch` says of a broken line: Chromium, Firefox, Safari, Node. */
+const BROKEN_FETCH = /^(Failed to fetch|NetworkError|Load failed|fetch failed)/;
+
 /** Whether an error says that the answer got lost, so that the request may be asked again. */
 export function isTransient(error: unknown, depth = 0): boolean {
   if (typeof error !== "object" || error === null || depth > 4) return false;
@@ -38,6 +41,7 @@ export function isTransient(error: unknown, depth = 0): boolean {
   }
   if (typeof code === "string" && TRANSIENT.has(code)) return true;
   if (name === "TimeoutError" || isLineOfWallet(code, message)) return true;
+  if (name === "TypeError" && BROKEN_FETCH.test(String(message))) return true;
   // ethers keeps what a browser's wallet threw in `error`.
   return isTransient(cause, depth + 1) || isTransient(inner, depth + 1);
 }

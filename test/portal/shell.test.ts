@@ -133,6 +133,29 @@ describe("portal: what stands on all pages", function () {
     await context.close();
   });
 
+  it("asks again where answers get lost, and says so where none comes", async () => {
+    const { page, context } = await world.visit("/");
+    let lost = 0;
+    await page.route(`${world.anvil.url}/**`, async (route) => {
+      const isResolving = route.request().postData()?.includes("eth_call");
+      if (isResolving && lost++ < 3) return route.abort("connectionreset");
+      return route.continue();
+    });
+    await page.goto(`${world.portal.url}/MA.156.1301`);
+    await page.getByText("active", { exact: true }).first().waitFor();
+    expect(lost).to.be.greaterThan(3);
+    await page.unroute(`${world.anvil.url}/**`);
+    await page.route(`${world.anvil.url}/**`, (route) =>
+      route.request().postData()?.includes("eth_call") ? route.abort() : route.continue(),
+    );
+    await page.goto(`${world.portal.url}/MA.156.1301`);
+    await page
+      .getByText(/^the node gave no answer to a call in 5 tries; check that it runs\.$/i)
+      .first()
+      .waitFor();
+    await context.close();
+  });
+
   it("says that the chain is away, and shows its present state when it is back", async () => {
     const { page, context } = await world.visit("/MA.156.1301.77");
     await page.getByText("not issued").first().waitFor();
