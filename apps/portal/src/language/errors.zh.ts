@@ -62,7 +62,6 @@ const RELAYING: Record<string, string> = {
   NotRelayed: "中继不受理这条消息；可以用自己的账户发送。",
   Invalid: "中继认为消息有误。",
   Failed: "中继发送的交易失败了。",
-  NotOnChain: "中继称已办成，但链上没有；可以再次提交。",
   NotOnChain: "中继说已办成，但链上并没有；请先查询再重新提交。",
 };
 
