@@ -34,13 +34,13 @@ async function main(): Promise<void> {
   // Who names a suite has deployed it.
   if (DEPLOYMENT === undefined)
     await run("deploy", ["run", "deploy", "--silent", "--", "--network", "localhost"]);
-  await ensureRelayer();
-  await hostDemoRecord();
   const directory = await mkdtemp(join(tmpdir(), "domicile-portal-"));
   stops.push(() => rm(directory, { recursive: true, force: true }));
+  await ensureRelayer(join(directory, "relayer.sqlite"));
+  await hostDemoRecord();
   const config = portalBuild(
     readSettings({ PORTAL_RELAYER_URL: RELAYER_URL, PORTAL_RPC_URL: RPC_URL, ...process.env }),
-    directory,
+    join(directory, "page"),
     RECORDS,
   );
   await build(config);
@@ -76,13 +76,14 @@ async function chainAt(url: string): Promise<number | null> {
   }
 }
 
-/** The relayer that answers; else one that is started here. */
-async function ensureRelayer(): Promise<void> {
+/** The relayer that answers; else one that is started here, whose queue is as new as the portal. */
+async function ensureRelayer(database: string): Promise<void> {
   if (await isHealthy()) return tell(`relayer   ${RELAYER_URL}`);
   const child = spawn("npm", ["run", "--silent", "relayer"], {
     env: {
       RELAYER_PORT,
       RELAYER_RPC_URL: RPC_URL,
+      RELAYER_DATABASE: database,
       ...(DEPLOYMENT !== undefined && { RELAYER_DEPLOYMENT: DEPLOYMENT }),
       ...process.env,
     },

@@ -36,7 +36,6 @@ describe("portal: npm run portal", function () {
       PORTAL_DEPLOYMENT: file,
       PORTAL_PORT: `${await freePort()}`,
       RELAYER_PORT: `${await freePort()}`,
-      RELAYER_DATABASE: join(directory, "queue.sqlite"),
     };
   });
   after(async () => {
