@@ -41,7 +41,7 @@ export default defineConfig({
       {
         ...solc,
         settings: {
-          evmVersion: "prague",
+          evmVersion: "cancun",
           viaIR: true,
           optimizer: { enabled: true, runs: 1_000_000 },
           metadata: { bytecodeHash: "none" },

@@ -1851,7 +1851,7 @@ export const cityCodeRegistryAbi = [
       },
       {
         "internalType": "uint8",
-        "name": "role",
+        "name": "roles",
         "type": "uint8"
       }
     ],
@@ -1880,7 +1880,7 @@ export const cityCodeRegistryAbi = [
       },
       {
         "internalType": "uint8",
-        "name": "role",
+        "name": "roles",
         "type": "uint8"
       }
     ],

@@ -204,7 +204,7 @@ function sentence(refusal: Refusal): string {
     case "NotBelow":
       return `${refusal.code} is not directly below ${refusal.issuer}; issue it from its own parent.`;
     case "MissingRole":
-      return `${refusal.account} may not ${refusal.roles.join(" or ")} for ${refusal.code}; ask its holder for the role.`;
+      return `${refusal.account} may not ${refusal.roles.join(" and ")} for ${refusal.code}; ask its holder for the ${refusal.roles.length === 1 ? "role" : "roles"}.`;
     case "NotHolder":
       return `${refusal.account} does not hold ${refusal.code}; its holder must do this.`;
     case "NotOffered":

@@ -30,7 +30,7 @@ export async function country(chain: Chain) {
     officer: string,
     roles: Role[],
   ) => as(holder).officers.appoint(code, officer, roles, (await now()) + YEAR);
-  await appoint(parties.country!, COUNTRY, parties.officer!.address, ["issue", "review"]);
+  await appoint(parties.country!, COUNTRY, parties.officer!.address, ["issue", "review", "enrol"]);
 
   /** A funded key that is no account of the node. */
   const key = async (name: string): Promise<BaseWallet> => {

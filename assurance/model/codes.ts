@@ -34,6 +34,7 @@ export const ROLE_REVIEW = 2;
 export const ROLE_ENROL = 4;
 export const ROLE_ATTEST = 8;
 export const ROLE_PUBLISH = 16;
+const ROLES = [ROLE_ISSUE, ROLE_REVIEW, ROLE_ENROL, ROLE_ATTEST, ROLE_PUBLISH];
 export const ALL_ROLES = 31;
 
 export const MAX_BATCH = 256;
@@ -189,8 +190,8 @@ export class CityCodes {
 
   approve(sent: Sent, code: string, applicant: string, round: number): Event[] {
     const parent = parentOf(code);
-    this.requireIssuing(sent.time, parent, sent.from, ROLE_REVIEW);
     const { kind } = this.requirePending(code, applicant, round);
+    this.requireIssuing(sent.time, parent, sent.from, rolesToIssue(ROLE_REVIEW, kind));
     this.requireUnassigned(code);
     this.applications.get(code)!.delete(applicant);
     return [
@@ -219,14 +220,14 @@ export class CityCodes {
 
   issue(sent: Sent, code: string, kind: Kind, holder: string): Event[] {
     const parent = this.requireIssuable(code, kind, holder);
-    this.requireIssuing(sent.time, parent, sent.from, ROLE_ISSUE);
+    this.requireIssuing(sent.time, parent, sent.from, rolesToIssue(ROLE_ISSUE, kind));
     return [this.assign(sent, code, parent, kind, holder)];
   }
 
   issueSigned(sent: Sent, application: Application, signature: Signed): Event[] {
     const { code, kind, applicant, round, deadline } = application;
     const parent = this.requireIssuable(code, kind, applicant);
-    this.requireIssuing(sent.time, parent, sent.from, ROLE_ISSUE);
+    this.requireIssuing(sent.time, parent, sent.from, rolesToIssue(ROLE_ISSUE, kind));
     const filed = this.applicationOf(code, applicant);
     if (round !== nextRound(filed)) refuse("WrongRound", code, applicant, nextRound(filed));
     this.requireSigned(sent, applicant, applicationMessage(application), deadline, signature);
@@ -247,6 +248,7 @@ export class CityCodes {
     try {
       for (const [index, { code, kind, holder }] of items.entries()) {
         requireMember(kind, KINDS);
+        if (kind === Kind.City) this.requireRole(sent.time, parent, sent.from, ROLE_ENROL);
         const obstacle = this.findObstacle(code, kind, holder);
         if (obstacle !== undefined) refuse("BatchItemRefused", index, obstacle);
         if (parentOf(code) !== parent) {
@@ -521,22 +523,22 @@ export class CityCodes {
     return this.answersFor(parentOf(code));
   }
 
-  requireRole(time: number, code: string, account: string, role: number): Kind {
+  requireRole(time: number, code: string, account: string, roles: number): Kind {
     this.requireActive(code);
-    if (!hasRole(this.officerRoles(time, code, account), role)) {
-      refuse("MissingRole", code, account, role);
+    if (!hasAll(this.officerRoles(time, code, account), roles)) {
+      refuse("MissingRole", code, account, roles);
     }
     return this.recordOf(code).kind;
   }
 
   /** As {requireRole}; all above must be active, too, and the country not frozen. */
-  requireIssuing(time: number, code: string, account: string, role: number): Kind {
+  requireIssuing(time: number, code: string, account: string, roles: number): Kind {
     this.requireActive(code);
     for (let above = parentOf(code); above !== NO_CODE; above = parentOf(above)) {
       this.requireActive(above);
     }
     this.requireNotFrozen(countryOf(code), time);
-    return this.requireRole(time, code, account, role);
+    return this.requireRole(time, code, account, roles);
   }
 
   // -------------------------------------------------------------------------------------- who may, and when
@@ -716,6 +718,13 @@ const ZERO_DIGEST = `0x${"00".repeat(32)}`;
 
 const event = (name: string, ...args: Event["args"]): Event => ({ name, args });
 export const hasRole = (roles: number, role: number): boolean => Math.floor(roles / role) % 2 === 1;
+const hasAll = (roles: number, wanted: number): boolean =>
+  ROLES.every((role) => hasRole(roles, role) || !hasRole(wanted, role));
+
+/** A city enrols, so making one takes the role to enrol besides. */
+const rolesToIssue = (role: number, kind: Kind): number =>
+  kind === Kind.City ? role + ROLE_ENROL : role;
+
 const fullHour = (time: number): number => time - (time % HOUR);
 
 /** The pending round, or the next one if none is pending. */

@@ -28,7 +28,7 @@ export async function cities() {
   const [city, other, applicant, clerk] = await Promise.all(
     ["city", "other city", "applicant", "clerk"].map(china.key),
   );
-  await china.appoint(china.country!, COUNTRY, clerk!.address, ["issue", "review"]);
+  await china.appoint(china.country!, COUNTRY, clerk!.address, ["issue", "review", "enrol"]);
   for (const [code, holder] of [
     [SHIJIAZHUANG, city!],
     [TANGSHAN, other!],

@@ -20,6 +20,7 @@ import {
     OfficerTerm,
     RefusalReason,
     Resolution,
+    ROLE_ENROL,
     ROLE_ISSUE,
     ROLE_PUBLISH,
     ROLE_REVIEW,
@@ -124,8 +125,8 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletNonces {
     /// @inheritdoc ICityCodeRegistry
     function approve(CityCode code, address applicant, uint32 round) external {
         CityCode parent = code.parentOf();
-        _state.requireIssuing(parent, msg.sender, ROLE_REVIEW);
         Kind kind = _state.requirePending(code, applicant, round).kind;
+        _state.requireIssuing(parent, msg.sender, CodeRules.rolesToIssue(ROLE_REVIEW, kind));
         _state.requireUnassigned(code);
 
         delete _state.applications[code][applicant];
@@ -148,7 +149,7 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletNonces {
     /// @inheritdoc ICityCodeRegistry
     function issue(CityCode code, Kind kind, address holder) external {
         CityCode parent = _state.requireIssuable(code, kind, holder);
-        _state.requireIssuing(parent, msg.sender, ROLE_ISSUE);
+        _state.requireIssuing(parent, msg.sender, CodeRules.rolesToIssue(ROLE_ISSUE, kind));
         _assign(code, parent, kind, holder);
     }
 
@@ -156,7 +157,7 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletNonces {
     function issueSigned(Application calldata application, bytes calldata signature) external {
         (CityCode code, Kind kind, address applicant) = (application.code, application.kind, application.applicant);
         CityCode parent = _state.requireIssuable(code, kind, applicant);
-        _state.requireIssuing(parent, msg.sender, ROLE_ISSUE);
+        _state.requireIssuing(parent, msg.sender, CodeRules.rolesToIssue(ROLE_ISSUE, kind));
         // Somebody may have filed this very message first: it issues all the same.
         ApplicationRecord storage filed = _state.applications[code][applicant];
         bool pending = filed.status == ApplicationStatus.Pending;
@@ -175,8 +176,13 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletNonces {
     function issueBatch(CityCode parent, Issue[] calldata items) external {
         if (items.length == 0 || items.length > MAX_BATCH) revert BatchSize(items.length, MAX_BATCH);
         _state.requireIssuing(parent, msg.sender, ROLE_ISSUE);
+        bool mayEnrol = false;
         for (uint256 i = 0; i < items.length; ++i) {
             Issue calldata item = items[i];
+            if (item.kind == Kind.City && !mayEnrol) {
+                _state.requireRole(parent, msg.sender, ROLE_ENROL);
+                mayEnrol = true;
+            }
             (CityCode above, bytes memory refusal) = _state.examine(item.code, item.kind, item.holder);
             if (refusal.length == 0 && above != parent) {
                 refusal = abi.encodeWithSelector(NotBelow.selector, item.code, parent);
@@ -375,13 +381,13 @@ contract CityCodeRegistry is ICityCodeRegistry, AccessManaged, WalletNonces {
     }
 
     /// @inheritdoc ICityCodeRegistry
-    function requireRole(CityCode code, address account, uint8 role) external view returns (Kind kind) {
-        return _state.requireRole(code, account, role).kind();
+    function requireRole(CityCode code, address account, uint8 roles) external view returns (Kind kind) {
+        return _state.requireRole(code, account, roles).kind();
     }
 
     /// @inheritdoc ICityCodeRegistry
-    function requireIssuing(CityCode code, address account, uint8 role) external view returns (Kind kind) {
-        return _state.requireIssuing(code, account, role).kind();
+    function requireIssuing(CityCode code, address account, uint8 roles) external view returns (Kind kind) {
+        return _state.requireIssuing(code, account, roles).kind();
     }
 
     /// @inheritdoc ICityCodeRegistry

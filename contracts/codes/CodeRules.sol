@@ -11,6 +11,7 @@ import {
     ApplicationStatus,
     ICityCodeRegistry,
     OfficerTerm,
+    ROLE_ENROL,
     ROLE_ISSUE,
     Status
 } from "./ICityCodeRegistry.sol";
@@ -37,14 +38,21 @@ library CodeRules {
         return record.isActive() ? _rolesOf(state, code, record, account) : 0;
     }
 
+    /// The roles that issuing a code of `kind` takes: `role`, and for a city to enrol, because a city enrols itself.
+    /// @dev Otherwise who issues or reviews would make itself a second registrar of a city's division.
+    function rolesToIssue(uint8 role, Kind kind) internal pure returns (uint8) {
+        return kind == Kind.City ? role | ROLE_ENROL : role;
+    }
+
+    /// That `account` has all of `roles` at an active code.
     function requireRole(
         CodeState storage state,
         CityCode code,
         address account,
-        uint8 role
+        uint8 roles
     ) internal view returns (CodeSlot record) {
         record = requireActive(state, code);
-        _requireRole(state, code, record, account, role);
+        _requireRole(state, code, record, account, roles);
     }
 
     function _requireRole(
@@ -52,10 +60,10 @@ library CodeRules {
         CityCode code,
         CodeSlot record,
         address account,
-        uint8 role
+        uint8 roles
     ) private view {
-        if (_rolesOf(state, code, record, account) & role == 0) {
-            revert ICityCodeRegistry.MissingRole(code, account, role);
+        if (_rolesOf(state, code, record, account) & roles != roles) {
+            revert ICityCodeRegistry.MissingRole(code, account, roles);
         }
     }
 
@@ -76,7 +84,7 @@ library CodeRules {
         CodeState storage state,
         CityCode issuer,
         address account,
-        uint8 role
+        uint8 roles
     ) internal view returns (CodeSlot record) {
         record = requireActive(state, issuer);
         CodeSlot country = record;
@@ -86,7 +94,7 @@ library CodeRules {
             above = above.parentOf(country.kind());
         }
         requireNotFrozen(issuer.countryOf(), country);
-        _requireRole(state, issuer, record, account, role);
+        _requireRole(state, issuer, record, account, roles);
     }
 
     function canIssue(CodeState storage state, CityCode issuer, address account) internal view returns (bool) {

@@ -97,7 +97,8 @@ struct Resolution {
 }
 
 // Warning: issuing is for good. Whoever has ROLE_ISSUE can use up codes, and so can ROLE_REVIEW, by approving
-// applications of its own; the holder dismisses such an officer and retires the codes, but nobody frees them.
+// applications of its own; the holder dismisses such an officer and retires the codes, but nobody frees them. A city
+// enrols, so issuing one takes ROLE_ENROL of the country besides: no officer makes itself a registrar who is none.
 uint8 constant ROLE_ISSUE = 1; // issue codes directly below
 uint8 constant ROLE_REVIEW = 2; // approve and refuse applications, suspend and reinstate codes below
 uint8 constant ROLE_ENROL = 4; // enrol Super IDs
@@ -191,7 +192,7 @@ interface ICityCodeRegistry {
     error WrongKind(CityCode code, Kind kind);
     /// The code's parent is not the code that this call issues from.
     error NotBelow(CityCode code, CityCode issuer);
-    /// `account` neither holds `code` nor has one of `roles` in force.
+    /// `account` neither holds `code` nor has all of `roles` in force.
     error MissingRole(CityCode code, address account, uint8 roles);
     /// `account` does not hold `code`.
     error NotHolder(CityCode code, address account);
@@ -261,8 +262,9 @@ interface ICityCodeRegistry {
         bytes calldata signature
     ) external;
 
-    /// @notice Issues the code to an applicant; by the parent's holder or an officer with {ROLE_REVIEW}. Reverts
-    /// {NotPending}, {AncestorInactive} (any ancestor), {IssuingIsFrozen}, {MissingRole}, {CodeTaken}, {CodeIsRetired}.
+    /// @notice Issues the code to an applicant; by the parent's holder or an officer with {ROLE_REVIEW}, for a city with
+    /// {ROLE_ENROL}, too. Reverts {NotPending}, {AncestorInactive} (any ancestor), {IssuingIsFrozen}, {MissingRole},
+    /// {CodeTaken}, {CodeIsRetired}.
     /// @param round the round that was reviewed, so that nothing filed in between is approved unseen
     function approve(CityCode code, address applicant, uint32 round) external;
 
@@ -274,17 +276,16 @@ interface ICityCodeRegistry {
 
     // ------------------------------------------------------------------------------------------------- issuing
 
-    /// @notice Issues a code; by the parent's holder or an officer with {ROLE_ISSUE}. Reverts {CodeTaken},
-    /// {CodeIsRetired}, {AncestorInactive} (any ancestor), {IssuingIsFrozen}, {MissingRole}, {MalformedCode},
-    /// {ReservedCode}, {WrongKind}, {ZeroAddress}.
+    /// @notice Issues a code; by the parent's holder or an officer with {ROLE_ISSUE}, for a city with {ROLE_ENROL}, too.
+    /// Reverts {CodeTaken}, {CodeIsRetired}, {AncestorInactive} (any ancestor), {IssuingIsFrozen}, {MissingRole},
+    /// {MalformedCode}, {ReservedCode}, {WrongKind}, {ZeroAddress}.
     function issue(CityCode code, Kind kind, address holder) external;
 
-    /// @notice Issues a code to an applicant who signed for it, filed or not; by the parent's holder or an officer with
-    /// {ROLE_ISSUE}. Approves an application that is pending in the same round, with kind and digest as in this
+    /// @notice Issues a code to an applicant who signed for it, filed or not; by whoever may {issue} it. Approves an application that is pending in the same round, with kind and digest as in this
     /// message. Reverts as {issue}, and {WrongRound}, {SignatureExpired}, {InvalidSignature}, {InsufficientGas}.
     function issueSigned(Application calldata application, bytes calldata signature) external;
 
-    /// @notice Issues up to {MAX_BATCH} codes directly below `parent`, all or none. Reverts {BatchSize},
+    /// @notice Issues up to {MAX_BATCH} codes directly below `parent`, all or none, each as {issue}. Reverts {BatchSize},
     /// {BatchItemRefused} (with {MalformedCode}, {ReservedCode}, {NotBelow}, {CodeTaken}, {CodeIsRetired} or
     /// {ZeroAddress} in it), {AncestorInactive}, {IssuingIsFrozen}, {MissingRole}.
     function issueBatch(CityCode parent, Issue[] calldata items) external;
@@ -383,23 +384,23 @@ interface ICityCodeRegistry {
     /// @notice What a code resolves to. Does not revert: a code that was not issued is {Status.Unassigned}.
     function resolve(CityCode code) external view returns (Resolution memory);
 
-    /// @notice Whether `account` may {issue} codes directly below `code` now. An officer with {ROLE_REVIEW} may
-    /// {approve} all the same.
+    /// @notice Whether `account` may {issue} codes directly below `code` now; cities take {ROLE_ENROL} besides. An
+    /// officer with {ROLE_REVIEW} may {approve} all the same.
     function canIssue(CityCode code, address account) external view returns (bool);
 
     /// @notice The roles that `account` has in force at `code`: all for the holder, none unless the code is active.
     /// Ancestors and freezes are not looked at.
     function officerRoles(CityCode code, address account) external view returns (uint8 roles);
 
-    /// @notice That `account` may act in `role` at `code` now, which is active; for other registries. Ancestors and
-    /// freezes are not looked at. Reverts {AncestorInactive} (of the code itself), {MissingRole}.
-    /// @param role one of the ROLE_ constants
+    /// @notice That `account` may act in all of `roles` at `code` now, which is active; for other registries. Ancestors
+    /// and freezes are not looked at. Reverts {AncestorInactive} (of the code itself), {MissingRole}.
+    /// @param roles union of the ROLE_ constants
     /// @return kind the code's
-    function requireRole(CityCode code, address account, uint8 role) external view returns (Kind kind);
+    function requireRole(CityCode code, address account, uint8 roles) external view returns (Kind kind);
 
     /// @notice As {requireRole}, for what nobody does below an inactive code or in a frozen country. Reverts
     /// {AncestorInactive} (any ancestor), {IssuingIsFrozen}, {MissingRole}.
-    function requireIssuing(CityCode code, address account, uint8 role) external view returns (Kind kind);
+    function requireIssuing(CityCode code, address account, uint8 roles) external view returns (Kind kind);
 
     /// @notice Who answers for what a code began: the code itself or, once it is retired, its successor, else the level
     /// above. {NO_CODE} is the council.

@@ -31,7 +31,7 @@ export async function issueCodes(stage: Stage): Promise<void> {
   const until = (await now()) + YEAR;
   await count(
     "appoint",
-    await asAuthority.officers.appoint(COUNTRY, clerk.address, ["issue", "review"], until),
+    await asAuthority.officers.appoint(COUNTRY, clerk.address, ["issue", "review", "enrol"], until),
   );
   tell(`the council admitted ${COUNTRY} after two days; its authority appointed a clerk`);
 

@@ -64,7 +64,7 @@ describe("sending", () => {
     const officer = new Wallet(Wallet.createRandom().privateKey, anvil.provider);
     await anvil.provider.send("anvil_setBalance", [officer.address, `0x${ETHER.toString(16)}`]);
     const until = (await anvil.provider.getBlock("latest"))!.timestamp + YEAR;
-    await authority.officers.appoint(COUNTRY, officer.address, ["issue"], until);
+    await authority.officers.appoint(COUNTRY, officer.address, ["issue", "enrol"], until);
     return officer;
   };
   const newCode = (): string => `${COUNTRY}.${++numbers}`;

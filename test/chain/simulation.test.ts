@@ -35,7 +35,7 @@ describe("a simulation", () => {
       name: "MissingRole",
       code: COUNTRY,
       account: stranger,
-      roles: ["issue"],
+      roles: ["issue", "enrol"],
     });
   });
 

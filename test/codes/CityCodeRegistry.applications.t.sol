@@ -3,12 +3,14 @@ pragma solidity 0.8.37;
 
 import {CityCode, Kind, NO_CODE} from "../../contracts/codes/CityCodes.sol";
 import {
+    ALL_ROLES,
     Application,
     ApplicationRecord,
     ApplicationStatus,
     CodeRecord,
     ICityCodeRegistry,
     RefusalReason,
+    ROLE_ENROL,
     ROLE_REVIEW,
     Status,
     SuspensionReason
@@ -206,7 +208,7 @@ contract ApplicationsTest is RegistryFixture {
     }
 
     function test_approve_byAnOfficer() public {
-        _appoint(COUNTRY, country, ROLE_REVIEW);
+        _appoint(COUNTRY, country, ROLE_REVIEW | ROLE_ENROL);
         _apply(1);
         expectEvent();
         emit ICityCodeRegistry.ApplicationApproved(CITY, applicant, 1, officer);
@@ -292,7 +294,7 @@ contract ApplicationsTest is RegistryFixture {
     }
 
     function test_approve_revertsForACountry() public {
-        refused(country, Refusals.ancestorInactive(NO_CODE, Status.Unassigned, SuspensionReason.None)).approve(
+        refused(country, Refusals.notPending(COUNTRY, applicant, ApplicationStatus.None, 0)).approve(
             COUNTRY,
             applicant,
             1
@@ -308,6 +310,16 @@ contract ApplicationsTest is RegistryFixture {
         by(country).refuse(CITY, applicant, 1, RefusalReason.Duplicate, DIGEST);
         assertApplication(applicant, ApplicationStatus.Refused, 1);
         assertStatus(CITY, Status.Unassigned);
+    }
+
+    /// Otherwise a reviewer would make itself a second registrar of a city's division, by an application of its own.
+    function test_approve_ofACityTakesTheRoleToEnrol() public {
+        _appoint(COUNTRY, country, ALL_ROLES - ROLE_ENROL);
+        by(officer).applyFor(Application(CITY, Kind.City, officer, 1, 0, time), "");
+        refused(officer, Refusals.missingRole(COUNTRY, officer, ROLE_REVIEW | ROLE_ENROL)).approve(CITY, officer, 1);
+        _appoint(COUNTRY, country, ROLE_REVIEW | ROLE_ENROL);
+        by(officer).approve(CITY, officer, 1);
+        assertHolder(CITY, officer);
     }
 
     function test_refuse_byAnOfficer() public {

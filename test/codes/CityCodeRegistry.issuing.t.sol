@@ -3,11 +3,13 @@ pragma solidity 0.8.37;
 
 import {CityCode, Kind, NO_CODE} from "../../contracts/codes/CityCodes.sol";
 import {
+    ALL_ROLES,
     Application,
     ApplicationStatus,
     CodeRecord,
     ICityCodeRegistry,
     Issue,
+    ROLE_ENROL,
     ROLE_ISSUE,
     Status,
     SuspensionReason
@@ -37,11 +39,43 @@ contract IssuingTest is RegistryFixture {
     }
 
     function test_issue_byAnOfficer() public {
-        _appoint(COUNTRY, country, ROLE_ISSUE);
+        _appoint(COUNTRY, country, ROLE_ISSUE | ROLE_ENROL);
         expectEvent();
         emit ICityCodeRegistry.CodeIssued(CITY, COUNTRY, city, Kind.City, officer);
         by(officer).issue(CITY, Kind.City, city);
         assertHolder(CITY, city);
+    }
+
+    /// Otherwise an officer that only issues would make itself a second registrar of a city's division.
+    function test_issueForms_ofACityTakeTheRoleToEnrol() public {
+        _appoint(COUNTRY, country, ALL_ROLES - ROLE_ENROL);
+        bytes memory refusal = Refusals.missingRole(COUNTRY, officer, ROLE_ISSUE | ROLE_ENROL);
+        refused(officer, refusal).issue(CITY, Kind.City, officer);
+        Application memory application = Application(CITY, Kind.City, officer, 1, 0, time);
+        refused(officer, refusal).issueSigned(application, "");
+        Issue[] memory items = new Issue[](2);
+        CityCode organisation = CityCode.wrap("MA.156.M0");
+        items[0] = Issue(organisation, Kind.Organisation, officer);
+        items[1] = Issue(CITY, Kind.City, officer);
+        refused(officer, Refusals.missingRole(COUNTRY, officer, ROLE_ENROL)).issueBatch(COUNTRY, items);
+        assertStatus(organisation, Status.Unassigned);
+
+        by(officer).issue(organisation, Kind.Organisation, officer);
+        assertHolder(organisation, officer);
+        (items[0], items[1]) = (items[1], Issue(OTHER_CITY, Kind.City, officer));
+        _appoint(COUNTRY, country, ROLE_ISSUE | ROLE_ENROL);
+        by(officer).issueBatch(COUNTRY, items);
+        assertHolder(OTHER_CITY, officer);
+    }
+
+    /// The role to enrol alone issues nothing.
+    function test_issue_ofACityTakesTheRoleToIssue() public {
+        _appoint(COUNTRY, country, ALL_ROLES - ROLE_ISSUE);
+        refused(officer, Refusals.missingRole(COUNTRY, officer, ROLE_ISSUE | ROLE_ENROL)).issue(
+            CITY,
+            Kind.City,
+            officer
+        );
     }
 
     function test_issue_downToObjectClasses() public {

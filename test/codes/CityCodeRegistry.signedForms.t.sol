@@ -6,6 +6,7 @@ import {
     Application,
     ApplicationStatus,
     ICityCodeRegistry,
+    ROLE_ENROL,
     ROLE_ISSUE,
     ROLE_REVIEW
 } from "../../contracts/codes/ICityCodeRegistry.sol";
@@ -115,8 +116,8 @@ contract ApplyForForm is ApplicationForm {
 contract IssueSignedForm is ApplicationForm {
     function _prepare() internal override {
         signer = applicant;
-        by(country).appoint(COUNTRY, submitter, ROLE_ISSUE, type(uint40).max);
-        by(country).appoint(COUNTRY, applicant, ROLE_ISSUE, type(uint40).max);
+        by(country).appoint(COUNTRY, submitter, ROLE_ISSUE | ROLE_ENROL, type(uint40).max);
+        by(country).appoint(COUNTRY, applicant, ROLE_ISSUE | ROLE_ENROL, type(uint40).max);
     }
 
     function _call(bytes memory signature) internal view override returns (bytes memory) {

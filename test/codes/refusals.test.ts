@@ -99,7 +99,7 @@ const TABLE: typeof ID_REFUSALS = [
     "MissingRole",
     [code, A, 3],
     { code: CODE, account: A, roles: ["issue", "review"] },
-    `${A} may not issue or review for ${CODE}; ask its holder for the role.`,
+    `${A} may not issue and review for ${CODE}; ask its holder for the roles.`,
   ],
   [
     "NotHolder",

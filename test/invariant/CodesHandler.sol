@@ -8,6 +8,7 @@ import {
     ApplicationStatus,
     Issue,
     RefusalReason,
+    ROLE_ENROL,
     ROLE_ISSUE,
     ROLE_PUBLISH,
     ROLE_REVIEW,
@@ -141,7 +142,7 @@ contract CodesHandler is CodesChoices {
         bool isOpen = _isOpen(index);
         uint32 round = _roundOf(index, who);
         bytes memory call = abi.encodeCall(registry.approve, (codes[index], who, round));
-        if (!_tryAs(models[index].parent, ROLE_REVIEW, sender, call)) return;
+        if (!_tryAs(models[index].parent, _toIssue(index, ROLE_REVIEW), sender, call)) return;
         _assert(isOpen, "3: approved below what is not active, or while frozen");
         _assertPending(index, who, round);
         delete applications[index][who];
@@ -165,7 +166,7 @@ contract CodesHandler is CodesChoices {
         address sender = _authority(models[index].parent);
         bool isOpen = _isOpen(index);
         bytes memory call = abi.encodeCall(registry.issue, (codes[index], models[index].kind, holder));
-        if (!_tryAs(models[index].parent, ROLE_ISSUE, sender, call)) return;
+        if (!_tryAs(models[index].parent, _toIssue(index, ROLE_ISSUE), sender, call)) return;
         _assert(isOpen, "3: issued below what is not active, or while frozen");
         _assigned(index, holder);
     }
@@ -180,7 +181,7 @@ contract CodesHandler is CodesChoices {
         bool isOpen = _isOpen(index);
         bytes memory signature = sign(application.applicant, Messages.application(application));
         bytes memory call = abi.encodeCall(registry.issueSigned, (application, signature));
-        if (!_tryAs(models[index].parent, ROLE_ISSUE, sender, call)) return;
+        if (!_tryAs(models[index].parent, _toIssue(index, ROLE_ISSUE), sender, call)) return;
         _assert(isOpen, "3: issued below what is not active, or while frozen");
         _assert(application.round == filed.round + (isPending ? 0 : 1), "9: issued in another round");
         if (isPending) delete applications[index][application.applicant];
@@ -195,7 +196,7 @@ contract CodesHandler is CodesChoices {
         bool isOpen = _isOpen(index);
         CityCode parent = codes[models[index].parent];
         bytes memory call = abi.encodeCall(registry.issueBatch, (parent, items));
-        if (!_tryAs(models[index].parent, ROLE_ISSUE, sender, call)) return;
+        if (!_tryAs(models[index].parent, _toIssue(index, ROLE_ISSUE), sender, call)) return;
         _assert(isOpen, "3: issued below what is not active, or while frozen");
         _assigned(index, items[0].holder);
     }
@@ -395,10 +396,16 @@ contract CodesHandler is CodesChoices {
         if (success) ++successes[msg.sig];
     }
 
-    /// What only the holder does or, unless that is meant, an officer with the role: nobody else gets through with it.
-    function _tryAs(uint256 index, uint8 role, address sender, bytes memory call) private returns (bool success) {
+    /// Who makes a city must be allowed to enrol, too.
+    function _toIssue(uint256 index, uint8 role) private view returns (uint8) {
+        return models[index].kind == Kind.City ? role | ROLE_ENROL : role;
+    }
+
+    /// What only the holder does or, unless that is meant, an officer with all the roles: nobody else gets through with
+    /// it.
+    function _tryAs(uint256 index, uint8 roles, address sender, bytes memory call) private returns (bool success) {
         for (uint256 i = 0; i < actors.length; ++i) {
-            if (_may(index, actors[i], role)) continue;
+            if (_may(index, actors[i], roles)) continue;
             _assert(!_would(actors[i], call), "5: acted without being the holder or having the role");
         }
         return _try(sender, call);

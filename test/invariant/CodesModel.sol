@@ -194,11 +194,11 @@ abstract contract CodesModel is RegistryFixture, Handler {
         return count != 0 && freezes[index][count - 1].until > time;
     }
 
-    /// Whether somebody is the holder, or has the role.
-    /// @param role one of the ROLE_ constants, or {HOLDER}
-    function _may(uint256 index, address account, uint8 role) internal view returns (bool) {
+    /// Whether somebody is the holder, or has all the roles.
+    /// @param roles union of the ROLE_ constants, or {HOLDER}
+    function _may(uint256 index, address account, uint8 roles) internal view returns (bool) {
         if (index == NONE) return false;
-        return models[index].holder == account || (role != HOLDER && _roles(index, account) & role != 0);
+        return models[index].holder == account || (roles != HOLDER && _roles(index, account) & roles == roles);
     }
 
     function _assertPending(uint256 index, address who, uint32 round) internal {

@@ -542,7 +542,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     requireIssuing: TypedContractMethod<
-      [code: BytesLike, account: AddressLike, role: BigNumberish, ],
+      [code: BytesLike, account: AddressLike, roles: BigNumberish, ],
       [bigint],
       'view'
     >
@@ -550,7 +550,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     requireRole: TypedContractMethod<
-      [code: BytesLike, account: AddressLike, role: BigNumberish, ],
+      [code: BytesLike, account: AddressLike, roles: BigNumberish, ],
       [bigint],
       'view'
     >
@@ -735,12 +735,12 @@ getFunction(nameOrSignature: 'reinstate'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'requireIssuing'): TypedContractMethod<
-      [code: BytesLike, account: AddressLike, role: BigNumberish, ],
+      [code: BytesLike, account: AddressLike, roles: BigNumberish, ],
       [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'requireRole'): TypedContractMethod<
-      [code: BytesLike, account: AddressLike, role: BigNumberish, ],
+      [code: BytesLike, account: AddressLike, roles: BigNumberish, ],
       [bigint],
       'view'
     >;

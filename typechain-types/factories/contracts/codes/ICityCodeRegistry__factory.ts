@@ -1559,7 +1559,7 @@
       },
       {
         "internalType": "uint8",
-        "name": "role",
+        "name": "roles",
         "type": "uint8"
       }
     ],
@@ -1588,7 +1588,7 @@
       },
       {
         "internalType": "uint8",
-        "name": "role",
+        "name": "roles",
         "type": "uint8"
       }
     ],
