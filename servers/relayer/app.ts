@@ -17,8 +17,10 @@ export interface AppOptions {
   takeIn: (signed: AnySigned) => Promise<{ relayed: Relayed; isNew: boolean }>;
   find: (id: string) => Relayed | null;
   health: () => Promise<Health>;
-  /** Counts a request from a network. @throws {TooManyError} */
-  countNetwork: (network: string) => Promise<void>;
+  /** Counts what a network hands in. @throws {TooManyError} */
+  countRequest: (network: string) => Promise<void>;
+  /** Counts what a network asks. @throws {TooManyError} */
+  countRead: (network: string) => Promise<void>;
   /** Whether the last X-Forwarded-For names who asks: only behind a proxy that sets it. */
   trustProxy: boolean;
   log: Log;
@@ -92,6 +94,7 @@ const getRequest = createRoute({
     200: json("where it stands", relayedSchema),
     400: json("no id", errorSchema),
     404: json("no such request", errorSchema),
+    429: tooMany,
   },
 });
 const getHealth = createRoute({
@@ -100,13 +103,14 @@ const getHealth = createRoute({
   summary: "Whether it can relay.",
   responses: {
     200: json("it can", healthSchema),
+    429: tooMany,
     503: json("the node is away, or there is no ether to pay with", healthSchema),
   },
 });
 
 /** The relayer's API. */
 export function createApp(options: AppOptions) {
-  const { takeIn, find, health, countNetwork, trustProxy, log } = options;
+  const { takeIn, find, health, countRequest, countRead, trustProxy, log } = options;
   const app = new OpenAPIHono({
     defaultHook: (result, c) =>
       result.success ? undefined : c.json(error("Invalid", schemaProblem(result.error)), 400),
@@ -120,9 +124,15 @@ export function createApp(options: AppOptions) {
 
   app.use(cors({ origin: "*", allowMethods: ["GET", "POST"], exposeHeaders: ["Retry-After"] }));
   app.post("/requests", async (c, next) => {
-    await countNetwork(clientOf(c));
+    await countRequest(clientOf(c));
     await next();
   });
+  for (const path of ["/requests/*", "/health"]) {
+    app.get(path, async (c, next) => {
+      await countRead(clientOf(c));
+      await next();
+    });
+  }
   app.use(bodyLimit({ maxSize: MAX_BODY, onError: (c) => c.json(TOO_LONG, 413) }));
 
   app.openapi(postRequest, async (c) => {

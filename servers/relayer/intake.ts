@@ -15,6 +15,8 @@ import type { Simulate, Submitter } from "./submitter.js";
 
 /** How many requests may wait: more would not be sent in time anyway. */
 const MAX_QUEUED = 10_000;
+/** How many of them may be about the same: only one at a time can act. */
+const MAX_PER_SUBJECT = 8;
 
 /** A request that is not relayed, whatever the contracts say. */
 export class NotRelayedError extends Error {}
@@ -26,17 +28,17 @@ export interface IntakeOptions {
   queue: Queue;
   simulate: Simulate;
   submitter: Submitter;
-  /** Counts a request for a registrar. @throws {TooManyError} */
-  countRegistrar: (code: string) => Promise<void>;
+  /** Counts a request in a share of the relayer. @throws {TooManyError} */
+  countShare: (share: string) => Promise<void>;
 }
 
 /**
  * Takes a signed message in: known ones are answered with where they stand, others simulated, then
- * queued. A registrar's share counts only what passed the simulation, so nobody uses it up unsigned.
+ * queued. A share counts only what passed the simulation, so nobody uses it up unsigned.
  * @throws {NotRelayedError | TooManyError | RegistryRefusal | CallFailedError | RpcError}
  */
 export async function takeIn(
-  { domicile, account, queue, simulate, submitter, countRegistrar }: IntakeOptions,
+  { domicile, account, queue, simulate, submitter, countShare }: IntakeOptions,
   signed: AnySigned,
 ): Promise<{ relayed: Relayed; isNew: boolean }> {
   // The contracts need no signature of who sends: nobody may use this account's rights.
@@ -46,14 +48,16 @@ export async function takeIn(
   const id = domicile.digestToSign(signed);
   const known = queue.find(id);
   if (known !== null && known.problem === null) return { relayed: known, isNew: false };
+  const subject = subjectOf(signed);
   if (queue.load().queued >= MAX_QUEUED) throw new TooManyError("wait already", 60);
+  if (queue.waiting(subject) >= MAX_PER_SUBJECT) throw new TooManyError(`for ${subject}`, 60);
   const call: Call = domicile.callOf(signed);
   await simulate(call);
   if (!(await retrying("whom a message names", () => namesParties(domicile, signed)))) {
     throw new NotRelayedError("the message names another party than the chain; sign it anew.");
   }
-  await countRegistrar(await registrarOf(domicile, signed));
-  queue.add(id, subjectOf(signed), signed);
+  await countShare(await retrying("a code", () => shareOf(domicile, signed, subject)));
+  queue.add(id, subject, signed);
   submitter.wake();
   return { relayed: queue.find(id)!, isNew: true };
 }
@@ -84,12 +88,23 @@ async function namesParties(
   return isSame(message.holder, signer) && isFrom && BigInt(message.epoch) === epoch;
 }
 
-/** The code whose share of the relayer a message uses. */
-async function registrarOf({ ids }: Domicile, { message }: AnySigned): Promise<string> {
+/**
+ * Whose share of the relayer a message uses: a registrar's only what its officer signed; applications the one of all
+ * below a code, which must exist; everything else the one of who signed it.
+ */
+async function shareOf(
+  { contracts: { cityCodeRegistry } }: Domicile,
+  { message }: AnySigned,
+  subject: string,
+): Promise<string> {
   if ("registrar" in message) return message.registrar;
-  if ("code" in message) return parentOf(message.code) ?? message.code;
-  if ("version" in message && "to" in message) return message.to;
-  return (await ids.resolve(message.superId)).registrar!;
+  if ("superId" in message && "officer" in message) return message.to;
+  if (!("applicant" in message)) return subject;
+  const parent = parentOf(message.code) ?? message.code;
+  if ((await cityCodeRegistry.recordOf(toBytes(parent))).status === 0n) {
+    throw new NotRelayedError(`${parent} is not issued, so nothing below it is applied for.`);
+  }
+  return `applications below ${parent}`;
 }
 
 /** Whose counter a message uses: of two about the same, one can act. */

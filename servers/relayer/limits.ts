@@ -24,6 +24,20 @@ export function limitPerMinute(points: number, who: (key: string) => string) {
   };
 }
 
+/**
+ * Counts what an address asks each minute with all of its network: an IPv4 address by itself; of an IPv6 address the
+ * network of 64 bits, and the one of 48 that whoever has it divides at will.
+ */
+export function limitNetworks(points: number, wider: number) {
+  const count = limitPerMinute(points, () => "from this address");
+  const countWider = limitPerMinute(wider, () => "from this network");
+  return async (network: string): Promise<void> => {
+    await count(network);
+    const groups = network.split(":");
+    if (groups.length > 1) await countWider(groups.slice(0, 3).join(":"));
+  };
+}
+
 /** Who counts as one: an IPv4 address, or the network of 64 bits that an IPv6 address is in. */
 export function networkOf(ip: string): string {
   const plain = withoutPort(ip)

@@ -196,6 +196,16 @@ export class Queue {
     );
   }
 
+  /** How many requests about a subject wait or are on their way. */
+  waiting(subject: string): number {
+    const { count } = this.#database
+      .prepare(
+        "SELECT count(*) AS count FROM requests WHERE status IN ('queued', 'signed') AND subject = ?",
+      )
+      .get(subject)!;
+    return count as number;
+  }
+
   /** How many wait and are on their way, and since when the oldest of them. */
   load(): { queued: number; signed: number; oldest: string | null } {
     const { queued, signed, oldest } = this.#database

@@ -1,7 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
-import { type Provider, Wallet } from "ethers";
+import { getAddress, hexlify, type Provider, Wallet } from "ethers";
 import { retrying } from "../../src/chain/retry.js";
 import {
   type Call,
@@ -16,7 +17,7 @@ import { createApp } from "./app.js";
 import type { Config } from "./config.js";
 import { healthOf } from "./health.js";
 import { takeIn } from "./intake.js";
-import { limitPerMinute } from "./limits.js";
+import { limitNetworks, limitPerMinute } from "./limits.js";
 import type { Log } from "./log.js";
 import { Queue } from "./queue.js";
 import { Submitter } from "./submitter.js";
@@ -24,8 +25,16 @@ import { Submitter } from "./submitter.js";
 /** How long a stop waits for what is in flight, in milliseconds. What takes longer stays in the queue. */
 const GRACE = 15_000;
 
-/** Simulations are sent from here: the contracts take the sender's word for its own, and nobody sends from here. */
-const NOBODY = "0x000000000000000000000000000000000000dEaD";
+/**
+ * Who a simulation is sent by: the contracts need no signature of who sends, so it is another one each time, which no
+ * message can have named.
+ */
+const nobody = (): string => getAddress(hexlify(randomBytes(20)));
+
+/** Networks may be in one hand: what a larger one may ask, as a multiple. */
+const WIDER = 10;
+/** How much more often than handed in a request may be asked about. */
+const READS = 10;
 
 export interface Relayer {
   url: string;
@@ -59,7 +68,7 @@ export async function startRelayer(
   const domicile = connect({ runner: wallet, deployment });
   const sender = new Sender(wallet, BigInt(chainId), options);
   const simulate = async (call: Call): Promise<bigint> => {
-    const gas = await domicile.estimate(call, NOBODY);
+    const gas = await domicile.estimate(call, nobody());
     if (gas <= config.maxGas) return gas;
     throw new CallFailedError(
       `the call takes ${gas} gas and this relayer pays for ${config.maxGas}; send it yourself.`,
@@ -74,13 +83,14 @@ export async function startRelayer(
     inFlight: config.inFlight,
     log,
   });
-  const countRegistrar = limitPerMinute(config.perRegistrar, (code) => `for ${code}`);
+  const countShare = limitPerMinute(config.perRegistrar, (share) => `for ${share}`);
   const app = createApp({
     takeIn: (signed) =>
-      takeIn({ domicile, account, queue, simulate, submitter, countRegistrar }, signed),
+      takeIn({ domicile, account, queue, simulate, submitter, countShare }, signed),
     find: (id) => queue.find(id),
     health: healthOf(provider, chainId, account, queue),
-    countNetwork: limitPerMinute(config.perIp, () => "from this address"),
+    countRequest: limitNetworks(config.perIp, WIDER * config.perIp),
+    countRead: limitNetworks(READS * config.perIp, WIDER * READS * config.perIp),
     trustProxy: config.trustProxy,
     log,
   });

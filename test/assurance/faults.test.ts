@@ -18,15 +18,18 @@ async function faults() {
   });
 }
 
+/** Faults beyond the first forty that are dealt with so far. */
+const MORE = [50, 51];
+
 /** What can't happen to registries that handle no tokens and pay nothing out. */
 const WITHOUT_TOKENS = [21, 22, 24];
 
 describe("the faults of docs/security.md", () => {
-  it("are forty, in order, and each has a test unless it can't arise", async () => {
+  it("are the first forty and some more, in order, and each has a test unless it can't arise", async () => {
     const all = await faults();
-    expect(all.map(({ number }) => number)).to.deep.equal(
-      Array.from({ length: 40 }, (_, i) => i + 1),
-    );
+    const numbers = all.map(({ number }) => number);
+    expect(numbers.slice(0, 40)).to.deep.equal(Array.from({ length: 40 }, (_, i) => i + 1));
+    expect(numbers.slice(40)).to.deep.equal(MORE);
     const without = all.filter(({ arises }) => !arises).map(({ number }) => number);
     expect(without).to.deep.equal(WITHOUT_TOKENS);
   });

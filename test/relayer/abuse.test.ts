@@ -1,14 +1,15 @@
 import { expect } from "chai";
 import { join } from "node:path";
-import { id, JsonRpcProvider, Wallet } from "ethers";
+import { hexlify, id, JsonRpcProvider, randomBytes, Wallet } from "ethers";
 import type { Relayer } from "../../servers/relayer/relayer.js";
 import { Queue } from "../../servers/relayer/queue.js";
 import { networkOf } from "../../servers/relayer/limits.js";
 import { type AnySigned, relay, superIdOfRegistration } from "../../src/index.js";
-import { type Enrolment, enrolment, post, relayerOn } from "./setup.js";
+import { eachOf, type Enrolment, enrolment, get, post, relayerOn } from "./setup.js";
 
 const QUICK = { pollingMs: 20 };
 const CITY = "MA.156.7777";
+const FAR = 4_000_000_000;
 
 /** As geth does where no block is named: it simulates on the latest block, not on the next one. */
 class Latest extends JsonRpcProvider {
@@ -64,6 +65,101 @@ describe("the relayer, abused", function () {
     });
     expect([status, body.name]).to.deep.equal([422, "InvalidSignature"]);
     expect((await client.ids.resolve(superId)).controller).to.equal(at.payer.address);
+  });
+
+  it("pays for nothing that nobody signed, such as in the name of who simulations are said to be from", async () => {
+    const before = await at.anvil.provider.getBalance(at.payer.address);
+    const { deadline } = (await at.resident()).signed.message;
+    for (const applicant of ["0x000000000000000000000000000000000000dEaD", at.country!.address]) {
+      const message = { code: `${at.registrar}.X`, applicant, round: 1, deadline };
+      const { status, body } = await post(relayer.url, {
+        type: "Withdrawal",
+        message,
+        signature: `0x${"ff".repeat(16 * 1024)}`,
+      });
+      expect([status, body.name]).to.deep.equal([422, "InvalidSignature"]);
+    }
+    expect(await at.anvil.provider.getBalance(at.payer.address)).to.equal(before);
+  });
+
+  /** A withdrawal that a new key signed: nobody filed what it takes back. */
+  const withdrawal = async (code: string, key: Wallet) =>
+    at.as(key).sign({
+      type: "Withdrawal",
+      message: { code, applicant: key.address, round: 1, deadline: FAR },
+    });
+  const newKey = (): Wallet => new Wallet(hexlify(randomBytes(32)), at.anvil.provider);
+
+  it("takes no withdrawal below a code that is not issued", async () => {
+    for (const [code, parent] of [
+      ["MA.156.Z1.X", "MA.156.Z1"],
+      ["MA.999", "MA.999"],
+    ] as const) {
+      const { status, body } = await post(relayer.url, await withdrawal(code, newKey()));
+      expect([status, body.message]).to.deep.equal([
+        400,
+        `${parent} is not issued, so nothing below it is applied for.`,
+      ]);
+    }
+  });
+
+  it("keeps at most eight requests about the same", async () => {
+    await at.anvil.provider.send("evm_setAutomine", [false]);
+    const key = newKey();
+    const statuses = [];
+    for (let i = 0; i < 9; i++) {
+      const { status } = await post(relayer.url, await withdrawal(`${at.registrar}.Y${i}`, key));
+      statuses.push(status);
+    }
+    expect(statuses).to.deep.equal([...Array<number>(8).fill(202), 429]);
+    expect(
+      (await post(relayer.url, await withdrawal(`${at.registrar}.Y`, newKey()))).status,
+    ).to.equal(202);
+  });
+
+  it("keeps a city's share for what its officers signed", async () => {
+    const small = await relayerOn(at, { variables: { RELAYER_PER_REGISTRAR: "20" } });
+    try {
+      await at.anvil.provider.send("evm_setAutomine", [false]);
+      const strangers = await eachOf(Array.from({ length: 21 }), 4, async (_, i) =>
+        post(small.url, await withdrawal(`${at.registrar}.W${i}`, newKey())),
+      );
+      const refused = strangers.filter(({ status }) => status !== 202);
+      expect(refused.map(({ status, body }) => [status, body.message.slice(0, 55)])).to.deep.equal([
+        [429, `too many requests for applications below ${at.registrar}; try`.slice(0, 55)],
+      ]);
+      const { signed } = await at.resident();
+      expect((await post(small.url, signed)).status).to.equal(202);
+    } finally {
+      await small.stop();
+    }
+  });
+
+  it("counts what is asked, and a network of /48 as a whole", async () => {
+    const small = await relayerOn(at, {
+      variables: { RELAYER_PER_IP: "2" },
+      words: ["--trust-proxy"],
+    });
+    try {
+      const from = (ip: string) => ({ "x-forwarded-for": ip });
+      const id = `0x${"0".repeat(64)}`;
+      const asked = async (ip: string, path: string): Promise<number> =>
+        (await fetch(`${small.url}${path}`, { headers: from(ip) })).status;
+      const reads = await eachOf(Array.from({ length: 21 }), 1, async () =>
+        asked("192.0.2.1", `/requests/${id}`),
+      );
+      expect(reads).to.deep.equal([...Array<number>(20).fill(404), 429]);
+      expect(await asked("192.0.2.1", "/health")).to.equal(429);
+      expect((await get(small.url, "/health")).status).to.equal(200);
+      const posts = await eachOf(Array.from({ length: 21 }), 1, async (_, i) => {
+        const { status } = await post(small.url, "{}", from(`2001:db8:0:${i.toString(16)}::1`));
+        return status;
+      });
+      expect(posts).to.deep.equal([...Array<number>(20).fill(400), 429]);
+      expect((await post(small.url, "{}", from("2001:db8:1::1"))).status).to.equal(400);
+    } finally {
+      await small.stop();
+    }
   });
 
   it("makes one request of one signature, whomever else the message names", async () => {
