@@ -189,6 +189,13 @@ describe("portal: Super IDs", function () {
     await page
       .getByText("this key can't move, pass on, deactivate or change it any more")
       .waitFor();
+    await page.getByText(`This gives control away, to: ${next.address}`).waitFor();
+    const asked = page.getByRole("button", { name: "Sign in the wallet" });
+    const ending = page.getByLabel("To go on, type the last 6 characters of that address");
+    expect(await asked.isDisabled()).to.equal(true);
+    await ending.fill(key.address.slice(-6));
+    expect(await asked.isDisabled()).to.equal(true);
+    await ending.fill(next.address.slice(-6));
     await sign(page);
     await done(page);
     expect((await reader().resolve(superId)).controller).to.equal(next.address);
@@ -353,7 +360,14 @@ describe("portal: Super IDs", function () {
     };
     const none = "This is no message that somebody signed";
     const { message } = half;
+    const change = await world.as(key).ids.control.buildChange({
+      superId,
+      newController: world.newKey().address,
+    });
     for (const text of [
+      // From public data only: nobody has signed.
+      JSON.stringify(change),
+      JSON.stringify(unsigned),
       "hello",
       "#",
       "{",

@@ -1,9 +1,10 @@
-import { formatEther } from "ethers";
+import { formatEther, ZeroAddress } from "ethers";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { printable, typed } from "../../../../src/index.js";
 import { useFormats, useLanguage } from "../language/language.js";
 import { Problem } from "../parts/Async.js";
 import { Fact } from "../parts/Fact.js";
+import { Field } from "../parts/Field.js";
 import { Transaction } from "../parts/Transaction.js";
 import { settings } from "../settings.js";
 import { isOnChain, switchChain, useConnection } from "../wallet/connection.js";
@@ -151,6 +152,9 @@ interface CheckedProps {
 function Checked({ step, words, onConfirm, onCancel }: CheckedProps) {
   const text = useActTexts();
   const { act, signed, simulated } = step;
+  const [ending, setEnding] = useState("");
+  const receiver = receiverIn(act);
+  const isMeant = receiver === null || ending.trim().toLowerCase() === endOf(receiver);
   return (
     <>
       <div className="words">
@@ -167,7 +171,19 @@ function Checked({ step, words, onConfirm, onCancel }: CheckedProps) {
       <Parts step={step} />
       <CostLine cost={step.cost} />
       <p className="notes">{simulated ? text.accepted : text.notSimulated}</p>
-      <button type="button" className="main" onClick={onConfirm}>
+      {receiver !== null && (
+        <>
+          <p className="wrong">
+            {text.givesAway} <code>{receiver}</code>
+          </p>
+          <Field
+            label={text.ending(ENDING)}
+            value={ending}
+            onChange={({ target }) => setEnding(target.value)}
+          />
+        </>
+      )}
+      <button type="button" className="main" disabled={!isMeant} onClick={onConfirm}>
         {labelOf(act, text)}
       </button>{" "}
       <button type="button" onClick={onCancel}>
@@ -175,6 +191,24 @@ function Checked({ step, words, onConfirm, onCancel }: CheckedProps) {
       </button>
     </>
   );
+}
+
+/** How many of an address's last characters are typed by who gives control away. */
+const ENDING = 6;
+
+const endOf = (account: string): string => account.slice(-ENDING).toLowerCase();
+
+/** To whom the one who signs gives control away; null where it stays, or another one signed. */
+function receiverIn(act: Act): string | null {
+  if (act.by !== "message" || isSignedByAll(act.message)) return null;
+  const { type, message } = act.message;
+  const [from, to] =
+    type === "ControllerChange"
+      ? [message.controller, message.newController]
+      : type === "Offer" && message.to !== ZeroAddress
+        ? [message.holder, message.to]
+        : [null, null];
+  return to === from ? null : to;
 }
 
 const labelOf = (act: Act, text: ReturnType<typeof useActTexts>): string => {
