@@ -313,7 +313,7 @@ describe("issuing", () => {
       name: "MissingRole",
       code: COUNTRY,
       account: now.secondAddress,
-      roles: ["issue"],
+      roles: ["issue", "enrol"],
     });
     expect(
       await refusalOf(
