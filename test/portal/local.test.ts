@@ -220,7 +220,7 @@ describe("portal: local wallets and the demo's data", function () {
     await page.getByRole("button", { name: "Save the secret as a file" }).click();
     await page.getByLabel("Enrolled by").fill("MA.156");
     const { holder } = await reader.resolve("MA.156");
-    await page.getByLabel("Officer").selectOption(holder!);
+    await page.getByLabel("Officer").selectOption(holder);
     await page.getByRole("button", { name: "Check and show the cost" }).click();
     await page.getByRole("button", { name: "Sign in the wallet" }).click();
     const link = await page
