@@ -9,6 +9,8 @@ import { settings } from "../settings.js";
 import { isOnChain, switchChain, useConnection } from "../wallet/connection.js";
 import { WalletButton } from "../wallet/WalletButton.js";
 import { type Act, type Cost, isSignedByAll, type Step, useAct } from "./act.js";
+import { Giving } from "./Giving.js";
+import { givenAway } from "./givenAway.js";
 import { Handover } from "./Handover.js";
 import { MessageFields } from "./MessageFields.js";
 import { useActTexts } from "./text.js";
@@ -151,6 +153,8 @@ interface CheckedProps {
 function Checked({ step, words, onConfirm, onCancel }: CheckedProps) {
   const text = useActTexts();
   const { act, signed, simulated } = step;
+  const [isCompared, setCompared] = useState(false);
+  const given = act.by === "message" ? givenAway(act.message) : null;
   return (
     <>
       <div className="words">
@@ -167,7 +171,13 @@ function Checked({ step, words, onConfirm, onCancel }: CheckedProps) {
       <Parts step={step} />
       <CostLine cost={step.cost} />
       <p className="notes">{simulated ? text.accepted : text.notSimulated}</p>
-      <button type="button" className="main" onClick={onConfirm}>
+      {given !== null && <Giving given={given} onCompared={setCompared} />}
+      <button
+        type="button"
+        className="main"
+        disabled={given !== null && !isCompared}
+        onClick={onConfirm}
+      >
         {labelOf(act, text)}
       </button>{" "}
       <button type="button" onClick={onCancel}>
