@@ -10,6 +10,7 @@ import { askEach } from "../chain/bounded.js";
 import { logsOf } from "../chain/logs.js";
 import type { Context } from "../context.js";
 import { fromBytes, kindFromNumber, type Kind, parentOf, parseCode, toBytes } from "./cityCode.js";
+import { lookalikesOf } from "./lookalikes.js";
 import {
   REFUSAL_REASONS,
   rolesFromBits,
@@ -99,6 +100,15 @@ export const lookup = (context: Context) => {
 
     /** What each of many codes resolves to now. */
     resolveAll: (codes: readonly string[]): Promise<Resolved[]> => askEach(codes, resolve),
+
+    /**
+     * The codes that were issued and differ from a code by look-alike characters only, such as O and 0: of 64 that
+     * do, the likeliest first.
+     */
+    async issuedLookalikes(text: string): Promise<string[]> {
+      const found = await askEach(lookalikesOf(parseCode(text)), resolve);
+      return found.filter(({ status }) => status !== "unassigned").map(({ code }) => code);
+    },
 
     /** All codes of the registry as they were issued, in that order. */
     async issued(): Promise<IssuedCode[]> {

@@ -19,9 +19,10 @@ import { type FoundRecord, joined, nameOf, recordOf, sourcesOf, withName } from 
 import { codeAction, type Outcome, short, time } from "../session.js";
 
 export const resolve = codeAction(async (session) => {
-  const resolved = await (await session.reader()).resolve(session.code());
+  const client = await session.reader();
+  const resolved = await client.resolve(session.code());
   const { code, status, kind, holder, successor, digest, issuedAt } = resolved;
-  if (status === "unassigned") return { json: resolved, text: `${code} is not issued` };
+  if (status === "unassigned") return notIssued(client, resolved);
   const rows = [
     ["kind", kind ?? ""],
     ["status", [status, because(resolved)].filter(Boolean).join(" ")],
@@ -35,6 +36,17 @@ export const resolve = codeAction(async (session) => {
     text: [code, ...rows.map(([key, value]) => `  ${key!.padEnd(9)} ${value}`)].join("\n"),
   };
 });
+
+/** A code that nobody has, and those that it may have been mistyped for. */
+async function notIssued(client: Domicile, resolved: Resolved): Promise<Outcome> {
+  const { code } = resolved;
+  const lookalikes = await client.issuedLookalikes(code);
+  const meant =
+    lookalikes.length === 0
+      ? ""
+      : `; did you mean ${lookalikes.join(" or ")}, which looks like it?`;
+  return { json: { ...resolved, lookalikes }, text: `${code} is not issued${meant}` };
+}
 
 /** Why a code is suspended or retired, in brackets. */
 function because({ decidedBy, reason }: Resolved): string {
@@ -85,7 +97,7 @@ export const show = codeAction(async (session) => {
   const code = session.code();
   const client = await session.reader();
   const resolved = await client.resolve(code);
-  if (resolved.status === "unassigned") return { json: resolved, text: `${code} is not issued` };
+  if (resolved.status === "unassigned") return notIssued(client, resolved);
   const sources = sourcesOf(session);
   const record = await recordOf(client, code, sources);
   const [path, issuance, officers, history] = await Promise.all([

@@ -17,6 +17,7 @@ import {
   toBytes,
 } from "../../src/index.js";
 import { kindNumber, scan } from "../../src/codes/cityCode.js";
+import { lookalikesOf } from "../../src/codes/lookalikes.js";
 import { startAnvil } from "../../scripts/anvil.js";
 
 const SEED = 1301;
@@ -296,6 +297,18 @@ describe("city codes", () => {
       expect(parseCode("MA.156.1301.02/73.10000000.6")).to.equal("MA.156.1301.02/73.10000000.6");
       expect(kindsOf("MA.156.1003")).to.deep.equal(["City", "Organisation"]);
       expect(kindsOf("MA.156.1301.01")).to.deep.equal(["Department"]);
+    });
+
+    it("has look-alikes: the one in digits first, then by how many characters differ, at most 64", () => {
+      expect(lookalikesOf("MA.156.M3O")).to.deep.equal(["MA.156.M30", "MA.156.M3Q"]);
+      expect(lookalikesOf("MA.156.OI")).to.deep.equal([
+        ...["MA.156.01", "MA.156.0I", "MA.156.QI", "MA.156.O1", "MA.156.OL"],
+        ...["MA.156.0L", "MA.156.Q1", "MA.156.QL"],
+      ]);
+      expect(lookalikesOf("MA.156.77")).to.deep.equal([]);
+      const long = lookalikesOf("MA.156.1301.02/OOOOOOOO.IIII.6");
+      expect(long[0]).to.equal("MA.156.1301.02/00000000.1111.6");
+      expect(new Set(long).size).to.equal(64);
     });
 
     it("names a homoglyph, its place and what was meant", () => {

@@ -556,6 +556,18 @@ describe("looking up", () => {
     expect(await failureOf(reader.resolve("ma.156.1302"))).to.be.instanceOf(InvalidCodeError);
   });
 
+  it("finds the issued codes that differ from one by look-alike characters", async () => {
+    const { authority, holderAddress: holder, reader } = now;
+    await authority.issuing.issue({ code: "MA.156.I3O1", kind: "Organisation", holder });
+    // The one in digits first; itself never.
+    expect(await reader.issuedLookalikes("MA.156.13O1")).to.deep.equal([CITY, "MA.156.I3O1"]);
+    expect(await reader.issuedLookalikes(CITY)).to.deep.equal(["MA.156.I3O1"]);
+    expect(await reader.issuedLookalikes(OTHER_CITY)).to.deep.equal([]);
+    expect(await reader.issuedLookalikes(COUNTRY)).to.deep.equal([]);
+    const cyrillic = await failureOf(reader.issuedLookalikes("MA.156.13О1"));
+    expect(cyrillic).to.be.instanceOf(InvalidCodeError);
+  });
+
   it("needs no signer, everything else does", async () => {
     const { reader } = now;
     const error = await failureOf(reader.oversight.reinstate(CITY));

@@ -270,6 +270,16 @@ describe("tasks", function () {
     expect(await does("freeze", COUNTRY, "--lift")).to.include(`issuing in ${COUNTRY} goes on`);
   });
 
+  it("name the code that one looks like which is not issued", async () => {
+    const text = "MA.156.13O1 is not issued; did you mean MA.156.1301, which looks like it?";
+    expect(await does("show", "MA.156.13O1")).to.equal(text);
+    expect(await does("resolve", "MA.156.13O1")).to.equal(text);
+    expect(await json<{ lookalikes: string[] }>("show", "MA.156.13O1"))
+      .to.have.property("lookalikes")
+      .that.deep.equals([CITY]);
+    expect(await does("show", "MA.156.7777")).to.equal("MA.156.7777 is not issued");
+  });
+
   it("refuse mistakes in one line, and send nothing", async () => {
     const from = ["--from", AUTHORITY!];
     await refuses([

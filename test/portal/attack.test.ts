@@ -3,10 +3,16 @@ import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
-import { id, type Wallet } from "ethers";
+import { id, type Wallet, ZeroHash } from "ethers";
 import type { Page, Route } from "playwright-core";
 import { readSettings } from "../../apps/portal/settings.js";
-import { DomicileError } from "../../src/index.js";
+import {
+  type AnySigned,
+  type CosignedName,
+  DomicileError,
+  MESSAGE_TYPES,
+  type MessageName,
+} from "../../src/index.js";
 import { COUNTRY, YEAR } from "../fixture.js";
 import { needsBrowser, portalWorld, type Visitor, type World } from "./world.js";
 
@@ -54,7 +60,10 @@ describe("portal: attacks", function () {
       .as(world.country!)
       .issuing.issue({ code: city, kind: "City", holder: holder.address });
   });
-  afterEach(async () => visitor.context.close());
+  afterEach(async () => {
+    await page.unrouteAll({ behavior: "wait" });
+    await visitor.context.close();
+  });
 
   const open = async (path: string, account?: Wallet): Promise<void> => {
     visitor = await world.visit(path, account);
@@ -92,6 +101,21 @@ describe("portal: attacks", function () {
       }
       await route.fulfill({ response, json: Array.isArray(told) ? answers : answers[0] });
     };
+  /** A node that takes nothing for granted in a simulation. */
+  const withoutOverrides = async (route: Route): Promise<void> => {
+    type Request = { id: number; method: string; params: unknown[] };
+    const asked = route.request().postDataJSON() as Request | Request[];
+    const requests = [asked].flat();
+    const error = { code: -32602, message: "too many arguments, want at most 2" };
+    const response = await route.fetch();
+    const told = [(await response.json()) as object[]].flat() as { id: number }[];
+    const answers = told.map((answer) => {
+      const { method, params } = requests.find(({ id }) => id === answer.id)!;
+      const { id } = answer;
+      return method === "eth_call" && params.length > 2 ? { jsonrpc: "2.0", id, error } : answer;
+    });
+    await route.fulfill({ response, json: Array.isArray(asked) ? answers : answers[0] });
+  };
   const says = (text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor();
   const button = (name: string) => page.getByRole("button", { name, exact: true });
   const linkWith = (message: unknown): string =>
@@ -129,6 +153,141 @@ describe("portal: attacks", function () {
       await open(linkWith({ ...signed, message: { ...message, deadline: 2 ** 52 } }));
       await says("4503599627370496");
       expect(visitor.complaints).to.deep.equal([]);
+    });
+  });
+
+  describe("a message that is handed over", () => {
+    const COSIGNED = [
+      "OrganisationRegistration",
+      "ResidentRegistration",
+      "Move",
+    ] satisfies CosignedName[] as MessageName[];
+    const names = Object.keys(MESSAGE_TYPES) as MessageName[];
+    /** A message with every account the visitor's. */
+    const unsigned = (type: MessageName, account: string) => ({
+      type,
+      message: Object.fromEntries(
+        MESSAGE_TYPES[type].map(({ name, type: kind }) => [
+          name,
+          { address: account, string: "MA.156", bytes32: ZeroHash, bytes: "0x", bool: true }[
+            kind
+          ] ?? 1,
+        ]),
+      ),
+    });
+    const actions = () => page.locator("main .act").count();
+    const registered = async (): Promise<{ key: Wallet; superId: string }> => {
+      const { wallet, signed } = await world.resident();
+      await world.as(world.payer).submit(signed);
+      const [own] = await world.as(wallet).ids.controlledBy(wallet.address);
+      return { key: wallet, superId: own!.superId };
+    };
+    const changeTo = async (key: Wallet, superId: string, newController: string) => {
+      const client = world.as(key);
+      return client.sign(await client.ids.control.buildChange({ superId, newController }));
+    };
+
+    it("with nobody's signature is not opened, of whatever type", async () => {
+      await open("/sign", holder);
+      for (const name of names) {
+        const message = JSON.stringify(unsigned(name, holder.address));
+        await page.getByLabel("Link or message").fill(message);
+        await page.getByRole("alert").waitFor({ state: "hidden" });
+        await button("Open").click();
+        await says(
+          COSIGNED.includes(name)
+            ? "Nobody has signed this message. Whoever wants your signature signs first"
+            : "Nobody has signed this message, and it needs one signature only.",
+        );
+        expect(await actions(), name).to.equal(0);
+      }
+      expect(visitor.wallet!.prompts).to.deep.equal([]);
+    });
+
+    it("as a stranger's link to a change of key leads to no signature, and says why in Chinese", async () => {
+      const { key, superId } = await registered();
+      const { ids } = world.as(world.anvil.provider);
+      const bait = await ids.control.buildChange({
+        superId,
+        newController: world.newKey().address,
+      });
+      await open(linkWith(bait), key);
+      await says("Such a message is never handed over to be signed");
+      expect(await actions()).to.equal(0);
+      expect(visitor.wallet!.prompts).to.deep.equal([]);
+      await visitor.context.close();
+      visitor = await world.visit(linkWith(bait), undefined, { language: "zh" });
+      page = visitor.page;
+      await says("这类消息从不转交他人签署");
+    });
+
+    it("with a signature that is another's, altered or none is refused", async () => {
+      const { key, superId } = await registered();
+      const signed = await changeTo(key, superId, world.newKey().address);
+      const registration = world.registration(key.address);
+      const half = await world.as(key).sign(registration);
+      const elsewhere = { ...half.message, generation: 1 };
+      for (const wrong of [
+        { ...signed, signature: "0x" },
+        { ...signed, signature: `0x${"11".repeat(65)}` },
+        { ...signed, message: { ...signed.message, newController: key.address } },
+        { ...half, controllerSignature: signed.signature },
+        { ...half, message: elsewhere },
+        { ...half, officerSignature: "0x1234" },
+      ]) {
+        await open(linkWith(wrong), key);
+        await says("A signature does not fit");
+        expect(await actions()).to.equal(0);
+        await visitor.context.close();
+      }
+      await open("/");
+    });
+
+    it("with a contract wallet's signature is checked by the wallet, also where nothing is simulated", async () => {
+      const { provider } = world.anvil;
+      const [agrees, refuses] = [world.newKey().address, world.newKey().address];
+      await provider.send("anvil_setCode", [agrees, "0x631626ba7e60e01b5f5260205ff3"]);
+      // Answers another word.
+      await provider.send("anvil_setCode", [refuses, "0x631626ba7f60e01b5f5260205ff3"]);
+      const linkFor = (controller: string): string =>
+        linkWith({ ...world.registration(controller), controllerSignature: "0x1234" });
+      await openWith(linkFor(refuses), `${world.anvil.url}/`, withoutOverrides);
+      await page.getByRole("row", { name: /Controller.*does not fit/ }).waitFor();
+      await says("A signature does not fit");
+      expect(await actions()).to.equal(0);
+      await page.goto(`${world.portal.url}${linkFor(agrees)}`);
+      await page.getByRole("row", { name: /Controller.*signed; checked/ }).waitFor();
+    });
+
+    it("that gives a Super ID away, whole, is handed in once the receiver was compared", async () => {
+      const { key, superId } = await registered();
+      const to = world.newKey().address;
+      await open(linkWith(await changeTo(key, superId, to)), holder);
+      await says("All have signed. Anyone can hand it in.");
+      await button("Check and show the cost").click();
+      await says("This gives the Super ID away, at once and for good.");
+      expect(await page.locator(".act .problem code").innerText()).to.equal(to);
+      expect(await button("Hand it in").isDisabled()).to.equal(true);
+      await page.getByLabel("Last 6 characters of that address").fill(to.slice(-6));
+      await button("Hand it in").click();
+      await page.getByRole("heading", { name: "Done", exact: true }).waitFor();
+      const { controller } = await world.as(world.anvil.provider).ids.resolve(superId);
+      expect(controller).to.equal(to);
+      expect(visitor.wallet!.prompts).to.deep.equal([]);
+    });
+
+    it("that offers a code says so, and to whom", async () => {
+      const client = world.as(holder);
+      const to = world.newKey().address;
+      const offer = { code: city, holder: holder.address };
+      const signed: AnySigned = await client.sign(
+        await client.transfers.buildOffer({ ...offer, to }),
+      );
+      await open(linkWith(signed), holder);
+      await button("Check and show the cost").click();
+      await says("as soon as this account accepts it, the code is its own");
+      expect(await page.locator(".act .problem code").innerText()).to.equal(to);
+      expect(await button("Hand it in").isDisabled()).to.equal(true);
     });
   });
 

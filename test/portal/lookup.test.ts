@@ -277,6 +277,30 @@ describe("portal: looking up", function () {
     });
   });
 
+  it("says first of a code that is not issued which one that is looks like it", async () => {
+    const meant = "differs only by characters that look alike, such as O and 0:";
+    await at("/MA.156.13O1", async (page) => {
+      const banner = page.locator("main .banner");
+      await banner.getByText(meant).waitFor();
+      const link = banner.getByRole("link", { name: CITY, exact: true });
+      const text = await page.locator("main").innerText();
+      expect(text.indexOf(meant)).to.be.lessThan(text.indexOf("This code is not issued."));
+      await expectAccessible(page);
+      await link.click();
+      await page.getByRole("heading", { level: 1, name: CITY }).waitFor();
+      await page.goto(`${world.portal.url}/`);
+      await page.getByRole("searchbox").fill("MA.156.I3OI");
+      await page.getByRole("button", { name: "Look up" }).click();
+      await page.getByText(meant).waitFor();
+      await page.locator("main .banner").getByRole("link", { name: CITY, exact: true }).waitFor();
+    });
+    await at(
+      "/MA.156.13O1",
+      (page) => page.getByText("它们只差形似的字符，例如 O 与 0：").waitFor(),
+      { language: "zh" },
+    );
+  });
+
   it("shows a record full of markup and hidden characters as text", async () => {
     await at(`/${HOSTILE}`, async (page) => {
       const cell = page.getByRole("cell").filter({ hasText: "official" });

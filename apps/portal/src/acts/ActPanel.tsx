@@ -1,15 +1,16 @@
-import { formatEther, ZeroAddress } from "ethers";
+import { formatEther } from "ethers";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { printable, typed } from "../../../../src/index.js";
 import { useFormats, useLanguage } from "../language/language.js";
 import { Problem } from "../parts/Async.js";
 import { Fact } from "../parts/Fact.js";
-import { Field } from "../parts/Field.js";
 import { Transaction } from "../parts/Transaction.js";
 import { settings } from "../settings.js";
 import { isOnChain, switchChain, useConnection } from "../wallet/connection.js";
 import { WalletButton } from "../wallet/WalletButton.js";
 import { type Act, type Cost, isSignedByAll, type Step, useAct } from "./act.js";
+import { Giving } from "./Giving.js";
+import { givenAway } from "./givenAway.js";
 import { Handover } from "./Handover.js";
 import { MessageFields } from "./MessageFields.js";
 import { useActTexts } from "./text.js";
@@ -152,9 +153,8 @@ interface CheckedProps {
 function Checked({ step, words, onConfirm, onCancel }: CheckedProps) {
   const text = useActTexts();
   const { act, signed, simulated } = step;
-  const [ending, setEnding] = useState("");
-  const receiver = receiverIn(act);
-  const isMeant = receiver === null || ending.trim().toLowerCase() === endOf(receiver);
+  const [isCompared, setCompared] = useState(false);
+  const given = act.by === "message" ? givenAway(act.message) : null;
   return (
     <>
       <div className="words">
@@ -171,19 +171,13 @@ function Checked({ step, words, onConfirm, onCancel }: CheckedProps) {
       <Parts step={step} />
       <CostLine cost={step.cost} />
       <p className="notes">{simulated ? text.accepted : text.notSimulated}</p>
-      {receiver !== null && (
-        <>
-          <p className="wrong">
-            {text.givesAway} <code>{receiver}</code>
-          </p>
-          <Field
-            label={text.ending(ENDING)}
-            value={ending}
-            onChange={({ target }) => setEnding(target.value)}
-          />
-        </>
-      )}
-      <button type="button" className="main" disabled={!isMeant} onClick={onConfirm}>
+      {given !== null && <Giving given={given} onCompared={setCompared} />}
+      <button
+        type="button"
+        className="main"
+        disabled={given !== null && !isCompared}
+        onClick={onConfirm}
+      >
         {labelOf(act, text)}
       </button>{" "}
       <button type="button" onClick={onCancel}>
@@ -191,24 +185,6 @@ function Checked({ step, words, onConfirm, onCancel }: CheckedProps) {
       </button>
     </>
   );
-}
-
-/** How many of an address's last characters are typed by who gives control away. */
-const ENDING = 6;
-
-const endOf = (account: string): string => account.slice(-ENDING).toLowerCase();
-
-/** To whom the one who signs gives control away; null where it stays, or another one signed. */
-function receiverIn(act: Act): string | null {
-  if (act.by !== "message" || isSignedByAll(act.message)) return null;
-  const { type, message } = act.message;
-  const [from, to] =
-    type === "ControllerChange"
-      ? [message.controller, message.newController]
-      : type === "Offer" && message.to !== ZeroAddress
-        ? [message.holder, message.to]
-        : [null, null];
-  return to === from ? null : to;
 }
 
 const labelOf = (act: Act, text: ReturnType<typeof useActTexts>): string => {

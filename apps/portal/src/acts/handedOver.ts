@@ -49,11 +49,7 @@ export function readHandedOver(text: string): AnySigned {
   }
 }
 
-/**
- * A message that has the fields of its type and its signatures, one at least, and nothing else: what nobody signed may
- * come from anybody, and be made to be signed here.
- * @throws {Error}
- */
+/** A message that has the fields of its type and its signatures, and nothing else. @throws {Error} */
 function checked({ type, message, ...signatures }: AnySigned): AnySigned {
   const types = Object.hasOwn(MESSAGE_TYPES, type) ? MESSAGE_TYPES[type] : [];
   const given = Object.keys(message);
@@ -64,7 +60,6 @@ function checked({ type, message, ...signatures }: AnySigned): AnySigned {
   ]);
   const read = { type, message: Object.fromEntries(fields) as never, ...signatures } as AnySigned;
   const signers = signersOf(read);
-  if (Object.keys(signatures).length === 0) throw new Error();
   for (const [field, signature] of Object.entries(signatures)) {
     if (!Object.hasOwn(signers, field) || !isHexString(signature, true)) throw new Error();
   }

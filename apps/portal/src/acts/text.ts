@@ -1,4 +1,5 @@
 import type { MessageName } from "../../../../src/index.js";
+import type { GivingName } from "./givenAway.js";
 import { texts } from "../language/language.js";
 
 type Sentences = Record<MessageName, string>;
@@ -11,6 +12,15 @@ const en = {
   checking: "Asking the chain whether this would be accepted …",
   accepted: "Simulated: the registry would accept it now.",
   notSimulated: "Your node can't simulate signed messages: the registry decides when it arrives.",
+  givesAway: {
+    ControllerChange:
+      "This gives the Super ID away, at once and for good. Only this account controls it then:",
+    Offer: "This gives the code away: as soon as this account accepts it, the code is its own:",
+  } satisfies Record<GivingName, string>,
+  endOfReceiver: (count: number) => `Last ${count} characters of that address`,
+  endHint: "Type them from where the receiver gave them to you, not from this page.",
+  otherEnd: (count: number) =>
+    `These are not its last ${count} characters: do not sign before you know why.`,
   costs: "Cost",
   paidByRelayer: "Nothing for you: a relayer pays for what you sign.",
   paidLater: "Signing costs nothing. Sending it does; the cost is shown before you send.",
@@ -19,8 +29,6 @@ const en = {
   parts: (count: number) => `${count} transactions, one after another`,
   inOne: (count: number) => `${count} steps in one transaction: all of them, or none`,
   walletShows: "What your wallet shows",
-  givesAway: "This gives control away, to:",
-  ending: (count: number) => `To go on, type the last ${count} characters of that address`,
   sign: "Sign in the wallet",
   send: "Send with the wallet",
   cancel: "Cancel",
@@ -119,6 +127,13 @@ export const useActTexts = texts({
     checking: "正在向链查询是否会被接受……",
     accepted: "已模拟：登记处现在会接受。",
     notSimulated: "您的节点无法模拟已签名的消息：送达时由登记处决定。",
+    givesAway: {
+      ControllerChange: "这将立即且永久地交出该 Super ID。此后只有下列账户控制它：",
+      Offer: "这将交出该代码：下列账户一经接受，代码即归其所有：",
+    },
+    endOfReceiver: (count) => `该地址的最后 ${count} 个字符`,
+    endHint: "请按接收方给您的地址输入，不要照抄本页。",
+    otherEnd: (count) => `这不是该地址的最后 ${count} 个字符：弄清原因之前请勿签名。`,
     costs: "费用",
     paidByRelayer: "您无需付费：由中继支付。",
     paidLater: "签名不收费；发送要收费，发送前会显示。",
@@ -127,8 +142,6 @@ export const useActTexts = texts({
     parts: (count) => `${count} 笔交易，依次发送`,
     inOne: (count) => `${count} 步合为一笔交易：要么全部生效，要么全不生效`,
     walletShows: "钱包将显示的内容",
-    givesAway: "此操作将控制权交给：",
-    ending: (count) => `如要继续，请输入该地址的最后 ${count} 个字符`,
     sign: "用钱包签名",
     send: "用钱包发送",
     cancel: "取消",

@@ -9,6 +9,7 @@ import { Breadcrumb } from "./Breadcrumb.js";
 import { CodeLink } from "./CodeLink.js";
 import { CodeName } from "./CodeName.js";
 import { IssuedCodeView } from "./IssuedCodeView.js";
+import { Lookalikes } from "./Lookalikes.js";
 import { Mistyped } from "./Mistyped.js";
 import { useName } from "./names.js";
 import { useCodeTexts } from "./text.js";
@@ -58,16 +59,24 @@ function Code({ code }: { code: string }) {
 /** What can be done about a code that nobody has. */
 function NotIssued({ code }: { code: string }) {
   const text = useCodeTexts();
+  const lookalikes = useRead(["lookalikes", code], () => domicile.issuedLookalikes(code));
   const ancestors = useRead(["ancestors", code], () => domicile.resolveAll(ancestorsOf(code)));
   return (
     <>
       <p>
         <CodeStatus status="unassigned" />
       </p>
-      <p>{text.notIssued}</p>
-      <p>
-        <Link href={`/apply?code=${encodeURIComponent(code)}`}>{text.apply}</Link>
-      </p>
+      <Async query={lookalikes}>
+        {(codes) => (
+          <>
+            <Lookalikes codes={codes} />
+            <p>{text.notIssued}</p>
+            <p>
+              <Link href={`/apply?code=${encodeURIComponent(code)}`}>{text.apply}</Link>
+            </p>
+          </>
+        )}
+      </Async>
       <Async query={ancestors}>
         {(above) => {
           const nearest = above.findLast(({ status }) => status !== "unassigned");

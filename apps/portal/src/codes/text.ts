@@ -15,6 +15,7 @@ interface CodeTexts {
   by: string;
   below: string;
   act: string;
+  lookalikes: string;
   notIssued: string;
   apply: string;
   nearest: string;
@@ -67,6 +68,8 @@ export const useCodeTexts = texts<CodeTexts>({
     by: "by",
     below: "Browse the codes below",
     act: "Act for this code",
+    lookalikes:
+      "Was this meant? It is issued, and differs only by characters that look alike, such as O and 0:",
     notIssued: "This code is not issued.",
     apply: "Apply for it",
     nearest: "The nearest code above it that is issued:",
@@ -118,6 +121,7 @@ export const useCodeTexts = texts<CodeTexts>({
     by: "经手账户",
     below: "浏览下级代码",
     act: "为此代码办事",
+    lookalikes: "是否想输入下列已发放的代码？它们只差形似的字符，例如 O 与 0：",
     notIssued: "此代码尚未发放。",
     apply: "申请此代码",
     nearest: "最近的已发放上级代码：",

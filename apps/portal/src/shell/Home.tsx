@@ -1,6 +1,7 @@
 import { type FormEvent, lazy, Suspense, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { InvalidCodeError } from "../../../../src/index.js";
+import { Lookalikes } from "../codes/Lookalikes.js";
 import { Mistyped } from "../codes/Mistyped.js";
 import { Problem } from "../parts/Async.js";
 import { Field } from "../parts/Field.js";
@@ -93,9 +94,13 @@ function Answer({ answer }: { answer: DeadEnd }) {
           <Problem error={answer.error} />
         ))}
       {"unissued" in answer && (
-        <p>
-          {text.unissued(answer.unissued)} <Link href={`/${answer.unissued}`}>{text.itsPage}</Link>
-        </p>
+        <>
+          <Lookalikes codes={answer.lookalikes} />
+          <p>
+            {text.unissued(answer.unissued)}{" "}
+            <Link href={`/${answer.unissued}`}>{text.itsPage}</Link>
+          </p>
+        </>
       )}
       {answer.beginning !== null && (
         <p>

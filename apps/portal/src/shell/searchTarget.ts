@@ -12,8 +12,8 @@ import { domicile } from "../chain/reading.js";
 export type SearchTarget =
   /** To a page. */
   | { to: string }
-  /** To a code that is not issued, so it may be meant as the beginning of others. */
-  | { unissued: string; beginning: string | null }
+  /** To a code that is not issued: one that looks alike may be meant, or those that begin so. */
+  | { unissued: string; lookalikes: string[]; beginning: string | null }
   /** Nowhere: why, and the page of codes that begin so, if any can. */
   | { error: unknown; beginning: string | null };
 
@@ -29,9 +29,9 @@ export async function searchTarget(typed: string): Promise<SearchTarget> {
     if (isCodeLike(text)) {
       const code = parseCode(text);
       const { status } = await domicile.resolve(code);
-      return status === "unassigned"
-        ? { unissued: code, beginning: beginningWith(code) }
-        : { to: `/${code}` };
+      if (status !== "unassigned") return { to: `/${code}` };
+      const lookalikes = await domicile.issuedLookalikes(code);
+      return { unissued: code, lookalikes, beginning: beginningWith(code) };
     }
     if (/^[0-9][0-9A-Za-z]{17}$/.test(text)) return { to: `/id/${parseCreditCode(text)}` };
   } catch (error) {

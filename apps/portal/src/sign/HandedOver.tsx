@@ -74,13 +74,8 @@ const isAsked = (parties: readonly Party[], account: string | undefined): boolea
   return missing.length === 0 || missing.some((party) => party.account === account);
 };
 
-/** Signs what another one has signed, which was checked; hands in what all have signed. */
-const isActable = ({ parties, refusal }: Examination): boolean =>
-  refusal === null &&
-  parties.every(
-    ({ signature }) =>
-      signature === "fits" || signature === (missingIn(parties).length > 0 ? "missing" : "asked"),
-  );
+const isActable = (examination: Examination): boolean =>
+  !isWrong(examination) && examination.refusal === null;
 
 function Parties({ parties }: { parties: Party[] }) {
   const text = useSignTexts();

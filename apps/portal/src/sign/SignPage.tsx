@@ -2,15 +2,19 @@ import { type ChangeEvent, useEffect, useId, useState } from "react";
 import type { AnySigned } from "../../../../src/index.js";
 import { MAX_LENGTH, readHandedOver } from "../acts/handedOver.js";
 import { Field } from "../parts/Field.js";
+import { objectionTo } from "./examine.js";
 import { HandedOver } from "./HandedOver.js";
 import { useSignTexts } from "./text.js";
 
 /** What was opened: a message, or why it is none. */
-type Opened = { signed: AnySigned } | { problem: "tooLong" | "noMessage" } | null;
+type Opened =
+  { signed: AnySigned } | { problem: "tooLong" | "noMessage" | "unsigned" | "forOneAlone" } | null;
 
 const open = (text: string): Opened => {
   try {
-    return { signed: readHandedOver(text) };
+    const signed = readHandedOver(text);
+    const problem = objectionTo(signed);
+    return problem === null ? { signed } : { problem };
   } catch {
     return { problem: text.length > MAX_LENGTH ? "tooLong" : "noMessage" };
   }

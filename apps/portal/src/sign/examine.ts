@@ -1,9 +1,10 @@
-import { recoverAddress } from "ethers";
-import { type AnySigned, RegistryRefusal, signersOf } from "../../../../src/index.js";
+import { Interface, isError, recoverAddress } from "ethers";
+import { type AnySigned, signersOf, typed } from "../../../../src/index.js";
+import { retrying } from "../../../../src/chain/retry.js";
 import { domicile, provider } from "../chain/reading.js";
 
-/** How a signature stands: `asked` is a contract wallet's that only the registry can ask. */
-export type SignatureState = "missing" | "fits" | "wrong" | "asked";
+/** How a signature stands. */
+export type SignatureState = "missing" | "fits" | "wrong";
 
 /** Who has to sign a message. */
 export interface Party {
@@ -22,6 +23,16 @@ export interface Examination {
   isSimulated: boolean;
 }
 
+/**
+ * Why a message is not taken here, whatever it says; null if it may be. Who asks for another one's signature has
+ * given an own one; what needs no other one is signed where it is made.
+ */
+export function objectionTo(signed: AnySigned): "unsigned" | "forOneAlone" | null {
+  const signatures = Object.keys(signersOf(signed));
+  if (signatures.some((field) => field in signed)) return null;
+  return signatures.length === 1 ? "forOneAlone" : "unsigned";
+}
+
 /** Checks the signatures of a message and what the registry would make of it now. */
 export async function examine(signed: AnySigned): Promise<Examination> {
   const digest = domicile.digestToSign(signed);
@@ -32,13 +43,13 @@ export async function examine(signed: AnySigned): Promise<Examination> {
         const signature = (signed as unknown as Record<string, string | undefined>)[field];
         const role = roleOf(signed, field);
         if (signature === undefined) return { role, account, signature: "missing" };
-        if (signerOf(digest, signature) === account) return { role, account, signature: "fits" };
-        const isContract = (await provider.getCode(account)) !== "0x";
-        return { role, account, signature: isContract ? "asked" : "wrong" };
+        const fits =
+          signerOf(digest, signature) === account || (await vouches(account, digest, signature));
+        return { role, account, signature: fits ? "fits" : "wrong" };
       }),
     ),
   ]);
-  return { ...outcome, parties: parties.map((party) => askedIn(party, outcome)) };
+  return { ...outcome, parties };
 }
 
 async function rehearsal(signed: AnySigned): Promise<Omit<Examination, "parties">> {
@@ -49,23 +60,32 @@ async function rehearsal(signed: AnySigned): Promise<Omit<Examination, "parties"
   }
 }
 
-/** A contract wallet's signature after the rehearsal, in which the registry asked the wallet. */
-function askedIn(party: Party, { refusal, isSimulated }: Omit<Examination, "parties">): Party {
-  if (party.signature !== "asked" || !isSimulated) return party;
-  if (refusal === null) return { ...party, signature: "fits" };
-  const isOfIt =
-    refusal instanceof RegistryRefusal &&
-    refusal.refusal.name === "InvalidSignature" &&
-    refusal.refusal.account === party.account;
-  return isOfIt ? { ...party, signature: "wrong" } : party;
-}
-
 /** The account whose key made a signature; null where it is none of a key. */
 function signerOf(digest: string, signature: string): string | null {
   try {
     return recoverAddress(digest, signature);
   } catch {
     return null;
+  }
+}
+
+const ERC1271 = new Interface(["function isValidSignature(bytes32, bytes) view returns (bytes4)"]);
+/** The function's own selector, in a word. */
+const YES = `${ERC1271.getFunction("isValidSignature")!.selector}${"00".repeat(28)}`;
+/** As {WalletSigned}. */
+const WALLET_GAS = 500_000;
+
+/** Whether an account, as a contract, says that it signed (ERC-1271); asked as the registries ask it. */
+async function vouches(account: string, digest: string, signature: string): Promise<boolean> {
+  const data = ERC1271.encodeFunctionData("isValidSignature", [digest, signature]);
+  try {
+    const answer = await retrying("a wallet's answer", () =>
+      provider.call({ to: account, data, gasLimit: WALLET_GAS }),
+    );
+    return answer.slice(0, YES.length) === YES;
+  } catch (error) {
+    if (isError(error, "CALL_EXCEPTION")) return false;
+    throw typed(error);
   }
 }
 

@@ -21,7 +21,6 @@ export const useSignTexts = texts({
       missing: "not yet",
       fits: "signed; checked",
       wrong: "does not fit",
-      asked: "of a contract wallet: the registry asks it",
     },
     wrongSignature:
       "A signature does not fit: the message was altered, or signed by another account, for another chain or another registry. Do not sign it; ask for a new one.",
@@ -35,6 +34,10 @@ export const useSignTexts = texts({
     toSuperId: "To the Super ID",
     toCode: "To the code",
     tooLong: "This is too long for a message. Ask for the link or the file again.",
+    unsigned:
+      "Nobody has signed this message. Whoever wants your signature signs first: ask for it again, signed.",
+    forOneAlone:
+      "Nobody has signed this message, and it needs one signature only. Such a message is never handed over to be signed: who wants what it says does it on its own page here. If somebody gave you this link, they may be after what is yours.",
     noMessage: "This is no message that somebody signed. Ask for the link or the file again.",
   },
   zh: {
@@ -56,7 +59,6 @@ export const useSignTexts = texts({
       missing: "尚未签名",
       fits: "已签名，已核验",
       wrong: "不相符",
-      asked: "合约钱包：由登记处询问",
     },
     wrongSignature:
       "有一个签名不相符：消息被改动过，或由其他账户、为其他链或其他登记处所签。请勿签名，请对方重新出具。",
@@ -69,6 +71,9 @@ export const useSignTexts = texts({
     toSuperId: "查看该 Super ID",
     toCode: "查看该代码",
     tooLong: "内容过长，不是消息。请对方重新给出链接或文件。",
+    unsigned: "还没有人签署这条消息。要您签名的一方应先签名：请对方签名后重新给出。",
+    forOneAlone:
+      "还没有人签署这条消息，而它只需要一个签名。这类消息从不转交他人签署：想办此事的人应在本站相应页面自行办理。若有人给您这个链接，对方可能在图谋您的东西。",
     noMessage: "这不是经人签名的消息。请对方重新给出链接或文件。",
   },
 });
