@@ -36,6 +36,10 @@ export const LOCAL_CHAIN = 31337n;
 
 type Connection = Awaited<ReturnType<HardhatRuntimeEnvironment["network"]["create"]>>;
 
+/** The kind of this name, in upper or lower case. */
+export const kindNamed = (name: string): Kind | undefined =>
+  KINDS.find((kind) => kind.toLowerCase() === name.toLowerCase());
+
 /** A run of a task: the chain, the deployment, the accounts. */
 export class Session {
   #deployment: Deployment | undefined;
@@ -201,7 +205,7 @@ export class Session {
   kind(code: string): Kind {
     const given = this.text("kind");
     if (given !== undefined) {
-      const found = KINDS.find((kind) => kind.toLowerCase() === given.toLowerCase());
+      const found = kindNamed(given);
       if (found === undefined)
         throw new InvalidInputError(`--kind: ${given} is none of ${KINDS.join(", ")}.`);
       return found;

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { parse } from "csv-parse/sync";
 import { getAddress, isAddress } from "ethers";
 import { InvalidInputError, type IssueItem, KINDS, parentOf, parseCode } from "../../src/index.js";
-import { codeAction, sent } from "../session.js";
+import { codeAction, kindNamed, sent } from "../session.js";
 
 export const issue = codeAction(async (session) => {
   const code = session.code();
@@ -39,25 +39,29 @@ export const importCodes = codeAction(async (session) => {
   };
 });
 
+const COLUMNS = ["code", "kind", "holder"] as const;
+
 /** Reads and checks the whole file before anything is sent. @throws {InvalidInputError} names the line */
 async function readItems(file: string): Promise<IssueItem[]> {
-  let rows: { info: { lines: number }; record: Record<string, string> }[];
-  try {
-    rows = parse(await readFile(file, "utf8"), {
-      columns: true,
-      info: true,
-      trim: true,
-      bom: true,
-    });
-  } catch (error) {
-    throw new InvalidInputError(`${file}: ${(error as Error).message.split("\n")[0]}`);
+  const [head, ...rows] = await readRows(file);
+  const names = (head?.record ?? []).map((name) => name.toLowerCase());
+  const missing = COLUMNS.filter((column) => !names.includes(column));
+  if (missing.length > 0) {
+    throw new InvalidInputError(
+      `${file}: its first line names no ${missing.join(", ")}; it must name ${COLUMNS.join(", ")}, separated by commas, semicolons or tabs.`,
+    );
   }
   const seen = new Map<string, number>();
-  return rows.map(({ info: { lines }, record: { code = "", kind = "", holder = "" } }) => {
+  return rows.map(({ info: { lines }, record }) => {
     const refuse = (problem: string): never => {
       throw new InvalidInputError(`${file}, line ${lines}: ${problem}`);
     };
-    const known = KINDS.find((name) => name === kind);
+    const [code, kind, holder] = COLUMNS.map((column) => record[names.indexOf(column)]!) as [
+      string,
+      string,
+      string,
+    ];
+    const known = kindNamed(kind);
     if (known === undefined) return refuse(`kind "${kind}" is none of ${KINDS.join(", ")}.`);
     try {
       parseCode(code, known);
@@ -69,4 +73,36 @@ async function readItems(file: string): Promise<IssueItem[]> {
     seen.set(code, lines);
     return { code, kind: known, holder: getAddress(holder) };
   });
+}
+
+interface Row {
+  info: { lines: number };
+  record: string[];
+}
+
+/** The lines that are not blank; spreadsheets separate by commas, semicolons or tabs. */
+async function readRows(file: string): Promise<Row[]> {
+  try {
+    return parse(textOf(await readFile(file)), {
+      delimiter: [",", ";", "\t"],
+      info: true,
+      trim: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+    }) as unknown as Row[];
+  } catch (error) {
+    throw new InvalidInputError(`${file}: ${(error as Error).message.split("\n")[0]}`);
+  }
+}
+
+/** @throws {InvalidInputError} names the likely encoding */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    const likely = bytes[0]! >= 0xfe ? "UTF-16" : "GBK";
+    throw new InvalidInputError(
+      `the text is not in UTF-8 but perhaps in ${likely}; save it as CSV UTF-8.`,
+    );
+  }
 }

@@ -63,25 +63,6 @@ declare const options: Parameters<typeof connect>[0];
 await connect(options).issuing.issue({ code: "MA.156.1301", kind: "Town", holder: "0x" });
 `;
 
-describe("the lockfile", () => {
-  // npm drops the entries of platforms that its registry does not serve; `npm ci` fails then.
-  it("has each platform's binaries", async () => {
-    const { packages } = JSON.parse(
-      await readFile(join(checkout, "package-lock.json"), "utf8"),
-    ) as {
-      packages: Record<string, { optionalDependencies?: Record<string, string> }>;
-    };
-    for (const [path, { optionalDependencies = {} }] of Object.entries(packages)) {
-      for (const name of Object.keys(optionalDependencies)) {
-        const nested = `${path}/node_modules/${name}`;
-        expect(packages, path).to.satisfy(
-          () => nested in packages || `node_modules/${name}` in packages,
-        );
-      }
-    }
-  });
-});
-
 describe("the package", () => {
   let project: string;
   let anvil: Anvil;

@@ -202,6 +202,24 @@ describe("tasks", function () {
         return [["import", other, "--from", AUTHORITY!], `${other}, line 32: ${problem}`];
       }),
     );
+    const lacking = (columns: string): string =>
+      `its first line names no ${columns}; it must name code, kind, holder, separated by commas, semicolons or tabs.`;
+    const foreign = (encoding: string): string =>
+      `the text is not in UTF-8 but perhaps in ${encoding}; save it as CSV UTF-8.`;
+    const table = "code,kind,holder,name\nMA.156.1499,City,0x12,";
+    const files: [content: string | Uint8Array, problem: string][] = [
+      // 石家庄 in GBK.
+      [Buffer.concat([Buffer.from(table), Buffer.from("caafbcd2d7af", "hex")]), foreign("GBK")],
+      [Buffer.from(`\ufeff${table}石家庄`, "utf16le"), foreign("UTF-16")],
+      [table.replaceAll(",", "|"), lacking("code, kind, holder")],
+      [table.replace(",kind", ",sort").replace(",holder", ",owner"), lacking("kind, holder")],
+      ["", lacking("code, kind, holder")],
+    ];
+    for (const [i, [content, problem]] of files.entries()) {
+      const other = join(directory, `file-${i}.csv`);
+      await writeFile(other, content);
+      mistakes.push([["import", other, "--from", AUTHORITY!], `${other}: ${problem}`]);
+    }
     await refuses(mistakes);
 
     await write(lines.slice(0, 12));
@@ -216,6 +234,20 @@ describe("tasks", function () {
       /^MA\.156 {2}12 of 30 stand already\nMA\.156 {2}30 of 30 {2}block \d+\n$/,
     );
     expect(JSON.parse(resumed.stdout)).to.include({ codes: 30, transactions: 1 });
+
+    // As spreadsheets save it.
+    for (const separator of [";", "\t"]) {
+      const rows = ["Code,Kind,Holder", ...lines.map((line) => line.replace("City", "city"))];
+      const blank = ["", "  ", ",,", ""];
+      const text = [...rows, ...blank].join("\r\n").replaceAll(",", separator);
+      await writeFile(file, `\ufeff${text}`);
+      const again = await run(...words);
+      expect(again).to.deep.equal({
+        status: 0,
+        stdout: `30 codes of ${file} stand as asked; 0 transactions, 0 gas\n`,
+        stderr: "MA.156  30 of 30 stand already\n",
+      });
+    }
     const children = await json<{ code: string; holder: string }[]>("list", COUNTRY);
     expect(children.map(({ code, holder }) => [code, holder])).to.deep.equal([
       [CITY, accounts[5]],
