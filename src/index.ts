@@ -85,7 +85,10 @@ export {
   type CodeRecordDocument,
   type Link,
   MAX_RECORD_BYTES,
+  nameIn,
   parseRecord,
+  type Title,
+  titleOf,
 } from "./records/linkset.js";
 export type { VerifiedRecord } from "./records/records.js";
 export { httpGateway, type RecordSource } from "./records/sources.js";

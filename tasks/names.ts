@@ -1,7 +1,13 @@
 import countries from "i18n-iso-countries";
 import english from "i18n-iso-countries/langs/en.json" with { type: "json" };
 import { readCities } from "../scripts/cities.js";
-import { type Domicile, httpGateway, RecordError, type RecordSource } from "../src/index.js";
+import {
+  type Domicile,
+  httpGateway,
+  nameIn,
+  RecordError,
+  type RecordSource,
+} from "../src/index.js";
 import { blockDirectory } from "../src/node.js";
 import { printable } from "../src/printable.js";
 import type { VerifiedRecord } from "../src/records/records.js";
@@ -32,11 +38,11 @@ export async function recordOf(
 
 /**
  * A code's name for people. The chain has none: it is the title of what the verified record is
- * about, else the country of ISO 3166-1 or the city of data/prefectures.csv.
+ * about, in the terminal's language where there is one, else the country of ISO 3166-1 or the city of data/prefectures.csv.
  */
 export async function nameOf(code: string, record: FoundRecord): Promise<string | undefined> {
   const links = record === null || record instanceof RecordError ? [] : record.links;
-  const title = links.find(({ relation }) => relation === "about")?.title;
+  const title = nameIn(links, Intl.DateTimeFormat().resolvedOptions().locale);
   if (title !== undefined) return printable(title);
   const country = /^MA\.(\d{3})$/.exec(code)?.[1];
   if (country !== undefined) {

@@ -11,15 +11,18 @@ import { printable } from "../printable.js";
 export const MAX_RECORD_BYTES = 64 * 1024;
 
 const href = z.url({
-  protocol: /^(https?|ipfs|mailto)$/,
-  error: "must be an https, http, ipfs or mailto address",
+  protocol: /^(https?|ipfs|mailto|tel|geo|did)$/,
+  error: "must be an https, http, ipfs, mailto, tel, geo or did address",
 });
+
+const title = z.string().max(200);
 
 const target = z
   .looseObject({
     href,
     type: z.string().optional(),
-    title: z.string().max(200).optional(),
+    title: title.optional(),
+    "title*": z.array(z.looseObject({ value: title, language: z.string().optional() })).optional(),
     hreflang: z.array(z.string()).optional(),
   })
   .describe("a link's target");
@@ -42,12 +45,22 @@ const context = z
 
 const linkset = z.strictObject({ linkset: z.array(context).min(1) });
 
+/** A title in a language (BCP 47), such as `zh-Hans`. */
+export interface Title {
+  value: string;
+  language?: string;
+}
+
 /** A link of a record. */
 export interface Link {
   relation: string;
   href: string;
   title?: string;
+  /** Further titles, by language: `title*` in the document. */
+  titles?: Title[];
   type?: string;
+  /** The languages of what it leads to (BCP 47). */
+  hreflang?: string[];
 }
 
 /** A record that was checked: its links are about its code. Texts are the holder's: escape them. */
@@ -65,6 +78,9 @@ const relationsOf = (links: z.infer<typeof context>): [string, z.infer<typeof ta
     key === "anchor" ? [] : [[key, value as z.infer<typeof target>[]]],
   );
 
+const titleFrom = ({ value, language }: { value: string; language?: string | undefined }): Title =>
+  language === undefined ? { value } : { value, language };
+
 /**
  * Checks a record document against the schema and its code.
  * @throws {RecordError} names the first field that is wrong
@@ -75,11 +91,19 @@ export function parseRecord(document: Uint8Array, code: string): CodeRecordDocum
       `the record of ${code} has ${document.length} bytes; at most ${MAX_RECORD_BYTES} are allowed.`,
     );
   }
+  let text: string;
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(document));
+    text = new TextDecoder("utf-8", { fatal: true }).decode(document);
+    json = JSON.parse(text);
   } catch {
     throw new RecordError(`the record of ${code} is no JSON in UTF-8; write a linkset (RFC 9264).`);
+  }
+  const twice = repeatedKey(text);
+  if (twice !== undefined) {
+    throw new RecordError(
+      `the record of ${code} has the key "${printable(twice)}" twice in one object, of which readers keep either; write it once, with all its targets.`,
+    );
   }
   const result = linkset.safeParse(json);
   if (!result.success) {
@@ -96,13 +120,55 @@ export function parseRecord(document: Uint8Array, code: string): CodeRecordDocum
   }
   const links = about.flatMap((context) =>
     relationsOf(context).flatMap(([relation, targets]) =>
-      targets.map(({ href, title, type }) => ({
+      targets.map(({ href, title, "title*": titles, type, hreflang }) => ({
         relation,
         href,
         ...(title === undefined ? {} : { title }),
+        ...(titles === undefined ? {} : { titles: titles.map(titleFrom) }),
         ...(type === undefined ? {} : { type }),
+        ...(hreflang === undefined ? {} : { hreflang }),
       })),
     ),
   );
   return { code, links };
+}
+
+/** The first key that stands twice in one object of a valid JSON text: `JSON.parse` keeps the last, others the first. */
+function repeatedKey(json: string): string | undefined {
+  const open: Set<string>[] = [];
+  // Braces, and texts: those before a colon are keys.
+  for (const [token, text, colon] of json.matchAll(/[{}]|("(?:[^"\\]|\\.)*")(\s*:)?/g)) {
+    if (token === "{") open.push(new Set());
+    else if (token === "}") open.pop();
+    else if (colon !== undefined) {
+      const key = JSON.parse(text!) as string;
+      const keys = open.at(-1)!;
+      if (keys.has(key)) return key;
+      keys.add(key);
+    }
+  }
+  return undefined;
+}
+
+/** Whether a language is the reader's, whatever its script and region: `zh-Hans` is for readers of `zh-CN`. */
+const isFor = (language: string, reader: string): boolean => primary(language) === primary(reader);
+
+const primary = (language: string): string | undefined => language.toLowerCase().split("-")[0];
+
+/**
+ * A link's title in the reader's language, where it has one; else its title, else its first one in any.
+ * @param reader such as `zh`
+ */
+export const titleOf = ({ title, titles = [] }: Link, reader: string): string | undefined =>
+  titles.find(({ language = "" }) => isFor(language, reader))?.value ?? title ?? titles[0]?.value;
+
+/** What a record calls its code: the title of what it is about, in the reader's language where there is one. */
+export function nameIn(links: readonly Link[], reader: string): string | undefined {
+  const about = links.filter(({ relation }) => relation === "about");
+  const own = about.filter(({ titles = [], hreflang = [] }) =>
+    [...titles.map(({ language = "" }) => language), ...hreflang].some((language) =>
+      isFor(language, reader),
+    ),
+  );
+  return [...own, ...about].map((link) => titleOf(link, reader)).find((name) => name !== undefined);
 }

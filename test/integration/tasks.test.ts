@@ -4,10 +4,10 @@ import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deploymentFile } from "../../scripts/deploymentFile.js";
-import { cidOf, digestOf } from "../../src/index.js";
+import { anchorOf, cidOf, digestOf } from "../../src/index.js";
 import { type Anvil, startAnvil } from "../../scripts/anvil.js";
 import { CITY, COUNTRY } from "../fixture.js";
-import { operator, runTask } from "./commands.js";
+import { type Ended, operator, runTask } from "./commands.js";
 
 const SUITE = `test-${process.pid}`;
 const FILE = deploymentFile(`31337-${SUITE}`);
@@ -406,6 +406,31 @@ describe("tasks", function () {
     await anvil.stop();
     anvil = await startAnvil(["--state", state]);
     expect(await show()).to.deep.equal(shown);
+  });
+
+  it("name a code in the language of the terminal, by the titles of its record", async () => {
+    const records = join(directory, "records");
+    const file = join(directory, "record.json");
+    const about = {
+      href: "https://example.org/",
+      title: "Urban Management Bureau",
+      "title*": [{ value: "城市管理局", language: "zh-Hans" }],
+    };
+    await writeFile(
+      file,
+      JSON.stringify({ linkset: [{ anchor: anchorOf(BUREAU), about: [about] }] }),
+    );
+    await does("publish", BUREAU, file, "--records", records, "--from", HOLDER!);
+    const words = ["code", "show", BUREAU, "--records", records, "--suite", SUITE];
+    const shown = await Promise.all(
+      ["en_GB.UTF-8", "zh_CN.UTF-8", "C"].map((locale) => runTask(anvil.url, words, locale)),
+    );
+    const name = ({ stdout }: Ended): string | undefined => stdout.split("\n")[1]?.split(" › ")[2];
+    expect(shown.map(name)).to.deep.equal([
+      "01 Urban Management Bureau",
+      "01 城市管理局",
+      "01 Urban Management Bureau",
+    ]);
   });
 
   it("give an error as JSON too, and refuse a deployment that is not this chain's", async () => {

@@ -24,6 +24,7 @@ const SUCCESSOR = "MA.156.1304";
 const HOSTILE = "MA.156.1305";
 const ALTERED = "MA.156.1306";
 const MISSING = "MA.156.1307";
+const BILINGUAL = "MA.156.1308";
 const DEPARTMENT = `${CITY}.02`;
 const CLASS = `${DEPARTMENT}/73.10000000.6`;
 
@@ -54,6 +55,21 @@ describe("portal: looking up", function () {
     }),
     altered: record(ALTERED, about("As published")),
     missing: record(MISSING, about("Kept by a citizen")),
+    bilingual: record(BILINGUAL, {
+      about: [
+        { href: "https://city.example/en", title: "Zhangjiakou", hreflang: ["en"] },
+        { href: "https://city.example/zh", title: "张家口市人民政府", hreflang: ["zh-Hans"] },
+      ],
+      contact: [
+        {
+          href: "tel:+86-313-12345",
+          title: "Hotline",
+          "title*": [{ value: "热线 <b>12345</b>", language: "zh-CN" }],
+        },
+        { href: "geo:40.8,114.88", "title*": [{ value: "市民中心", language: "zh" }] },
+        { href: "did:ethr:0x7a69:0x02", title: "Its DID" },
+      ],
+    }),
   };
 
   before(async function () {
@@ -61,7 +77,7 @@ describe("portal: looking up", function () {
     world = await portalWorld();
     const { as, country, city, officer, registrar, resident, registration, anvil } = world;
     const [ministry, mayor] = [as(country!), as(city!)];
-    const cities = [SUSPENDED, RETIRED, SUCCESSOR, HOSTILE, ALTERED, MISSING];
+    const cities = [SUSPENDED, RETIRED, SUCCESSOR, HOSTILE, ALTERED, MISSING, BILINGUAL];
     const item = (code: string, kind: Kind) => ({ code, kind, holder: city!.address });
     await ministry.issuing.issueMany(
       "MA.156",
@@ -83,7 +99,9 @@ describe("portal: looking up", function () {
     await mayor.records.publish(HOSTILE, files.hostile);
     await mayor.records.publish(ALTERED, files.altered);
     await mayor.records.publish(MISSING, files.missing);
+    await mayor.records.publish(BILINGUAL, files.bilingual);
     await world.host(files.city);
+    await world.host(files.bilingual);
     await world.host(files.hostile);
     const changed = files.altered.slice();
     changed[changed.length - 10]! ^= 1;
@@ -312,6 +330,42 @@ describe("portal: looking up", function () {
       expect(await page.locator("main img, main script, table svg").count()).to.equal(0);
       expect(await page.evaluate(() => "hit" in globalThis)).to.equal(false);
     });
+  });
+
+  it("titles links in the reader's language, and opens telephones and places but no DIDs", async () => {
+    const titlesOf = (page: Page): Promise<string[]> =>
+      page.locator("section[aria-labelledby=record] td:first-child > :first-child").allInnerTexts();
+    const languages = [
+      ["en", "Zhangjiakou", ["Hotline", "市民中心"]],
+      ["zh", "张家口市人民政府", ["热线 <b>12345</b>", "市民中心"]],
+    ] as const;
+    for (const [language, name, contacts] of languages) {
+      await at(
+        `/${BILINGUAL}`,
+        async (page) => {
+          await page.getByRole("heading", { level: 1, name: `${BILINGUAL} ${name}` }).waitFor();
+          expect(await titlesOf(page)).to.deep.equal([
+            "Zhangjiakou",
+            "张家口市人民政府",
+            ...contacts,
+            "Its DID",
+          ]);
+          const links = page.locator("section[aria-labelledby=record] td a");
+          const hrefs = await links.evaluateAll((all) =>
+            all.map((one) => one.getAttribute("href")),
+          );
+          expect(hrefs).to.deep.equal([
+            "https://city.example/en",
+            "https://city.example/zh",
+            "tel:+86-313-12345",
+            "geo:40.8,114.88",
+          ]);
+          await page.getByText("did:ethr:0x7a69:0x02").waitFor();
+          await page.getByRole("cell", { name: /city\.example\/zh zh-Hans$/ }).waitFor();
+        },
+        { language, complaints: [NOT_THERE] },
+      );
+    }
   });
 
   it("does not show a record that was altered by a byte", async () => {

@@ -368,7 +368,10 @@ for (const hasRelayer of [true, false]) {
       const page = await open(`/office/publish?code=${city}`, holder);
       await page.getByLabel("Relation").fill("opendata");
       await page.getByLabel("Address").fill("javascript:alert(1)");
-      await says(page, "Link 1: the address must begin with https:, http:, ipfs: or mailto:");
+      await says(
+        page,
+        "Link 1: the address must begin with https:, http:, ipfs:, mailto:, tel:, geo: or did:",
+      );
       expect(await page.getByRole("button", { name: "Check and show" }).isDisabled()).to.equal(
         true,
       );
@@ -449,9 +452,15 @@ for (const hasRelayer of [true, false]) {
       const input = page.getByLabel("File with a linkset (RFC 9264)");
       await input.setInputFiles(file(Buffer.from("{")));
       await says(page, `the record of ${city} is no JSON in UTF-8; write a linkset (RFC 9264).`);
-      const linkset = {
-        linkset: [{ anchor: anchorOf(city), about: [{ href: "https://a.org/" }] }],
+      await input.setInputFiles(file(Buffer.from('{"linkset":[],"linkset":[]}')));
+      await says(page, `the record of ${city} has the key "linkset" twice in one object`);
+      const byLanguage = {
+        href: "https://a.org/",
+        title: "City",
+        "title*": [{ value: "市", language: "zh" }],
+        hreflang: ["en", "zh"],
       };
+      const linkset = { linkset: [{ anchor: anchorOf(city), about: [byLanguage] }] };
       const document = Buffer.from(JSON.stringify(linkset));
       await input.setInputFiles(file(document));
       await world.host(document);
@@ -461,6 +470,14 @@ for (const hasRelayer of [true, false]) {
       await done(page);
       expect((await reader.resolve(city)).digest).to.equal(digestOf(document));
       expect(prompts()).to.deep.equal(["eth_sendTransaction"]);
+
+      // The form begins with it, and keeps what it has no field for.
+      await page.reload();
+      await says(page, "Kept beside it, by language: 市 (zh)");
+      await page.getByLabel("Title").fill("The city");
+      const next = { ...byLanguage, title: "The city" };
+      const made = { linkset: [{ anchor: anchorOf(city), about: [next] }] };
+      await says(page, digestOf(Buffer.from(`${JSON.stringify(made, null, 2)}\n`)));
     });
   });
 }

@@ -11,8 +11,10 @@ import {
   digestOf,
   httpGateway,
   MAX_RECORD_BYTES,
+  nameIn,
   parseRecord,
   RecordError,
+  titleOf,
 } from "../../src/index.js";
 import { blockDirectory } from "../../src/node.js";
 import { printable } from "../../src/printable.js";
@@ -93,6 +95,87 @@ describe("a record document", () => {
     });
   }
 
+  const [anchor, target] = [`"anchor":"${anchorOf(CODE)}"`, '{"href":"https://a.org"}'];
+  const repeated: [where: string, key: string, text: string][] = [
+    ["a relation", "about", `{"linkset":[{${anchor},"about":[${target}],"about":[${target}]}]}`],
+    [
+      "a relation, once escaped",
+      "about",
+      `{"linkset":[{${anchor},"about":[${target}],"\\u0061bout":[${target}]}]}`,
+    ],
+    ["the anchor", "anchor", `{"linkset":[{${anchor},"about":[${target}],${anchor}}]}`],
+    [
+      "an address, with others between",
+      "href",
+      `{"linkset":[{${anchor},"about":[{"href":"https://a.org","title":"}","x":{"href":1},"href" :"https://b.org"}]}]}`,
+    ],
+    ["the linkset", "linkset", `{"linkset":[],"linkset":[{${anchor},"about":[${target}]}]}`],
+    [
+      "a key that no reader looks at",
+      "\\u{202e}",
+      `{"linkset":[{${anchor},"about":[{"href":"https://a.org","\u202e":1,"\u202e":2}]}]}`,
+    ],
+  ];
+  for (const [where, key, text] of repeated) {
+    it(`is refused where a key stands twice: ${where}`, () => {
+      expect(() => parseRecord(bytes(text), CODE)).to.throw(
+        RecordError,
+        new RegExp(
+          `^the record of MA\\.156\\.1301 has the key "${key.replace(/[\\{}]/g, "\\$&")}" twice in one object, of which readers keep either; write it once, with all its targets\\.$`,
+        ),
+      );
+    });
+  }
+
+  it("may have a key in several objects, and texts that look like keys", () => {
+    const title = '"href":{"href":\\';
+    const { links } = parseRecord(
+      linkset({
+        about: [
+          { href: "https://a.org", title, hreflang: ["href", "href"] },
+          { href: "https://b.org", title: "x".repeat(200), more: "y".repeat(60_000) },
+        ],
+      }),
+      CODE,
+    );
+    expect(links.map((link) => link.title)).to.deep.equal([title, "x".repeat(200)]);
+  });
+
+  const schemes = [
+    "tel:+86-311-8668-8888",
+    "geo:38.0428,114.5149;u=35",
+    "did:ethr:0x7a69:0x02",
+    "ipfs://bafkreiabc",
+    "mailto:city@example.org",
+  ];
+  for (const href of schemes) {
+    it(`may lead to ${href}`, () => {
+      expect(parseRecord(linkset({ contact: [{ href }] }), CODE).links).to.deep.equal([
+        { relation: "contact", href },
+      ]);
+    });
+  }
+
+  for (const href of [
+    "javascript:alert(1)",
+    " JavaScript:alert(1)",
+    "java\tscript:alert(1)",
+    "vbscript:x",
+    "data:text/html,x",
+    "blob:https://a.org/1",
+    "file:///etc/passwd",
+    "sms:+1",
+    "about:blank",
+    "a.org",
+  ]) {
+    it(`may not lead to ${JSON.stringify(href)}`, () => {
+      expect(() => parseRecord(linkset({ contact: [{ href }] }), CODE)).to.throw(
+        RecordError,
+        /linkset\.0\.contact\.0\.href: must be an https, http, ipfs, mailto, tel, geo or did address\.$/,
+      );
+    });
+  }
+
   it("may have 64 KiB", () => {
     const padded = bytes(new TextDecoder().decode(GOOD).padEnd(MAX_RECORD_BYTES));
     expect(parseRecord(padded, CODE).links).to.have.length(1);
@@ -103,6 +186,69 @@ describe("a record document", () => {
     const { links } = parseRecord(linkset({ about: [{ href: "https://a.org", title }] }), CODE);
     expect(links[0]!.title).to.equal(title);
     expect(printable(title)).to.equal("<script>alert(1)</script>\\u{202e}gnp.exe\\u{1b}[31m");
+  });
+});
+
+describe("a record's titles", () => {
+  const { links } = parseRecord(
+    linkset({
+      about: [
+        { href: "https://a.org/fr", hreflang: ["fr"], title: "Chine" },
+        {
+          href: "https://a.org/",
+          title: "Shijiazhuang",
+          "title*": [
+            { value: "Without a language" },
+            { value: "石家庄市", language: "zh-Hans" },
+            { value: "Schidschiadschuang", language: "DE" },
+          ],
+          hreflang: ["zh", "en"],
+        },
+      ],
+      contact: [{ href: "tel:+1", "title*": [{ value: "热线", language: "zh" }] }],
+      terms: [{ href: "https://a.org/terms" }],
+    }),
+    CODE,
+  );
+
+  it("are given with their languages, beside those of the targets", () => {
+    expect(links.slice(1, 3)).to.deep.equal([
+      {
+        relation: "about",
+        href: "https://a.org/",
+        title: "Shijiazhuang",
+        titles: [
+          { value: "Without a language" },
+          { value: "石家庄市", language: "zh-Hans" },
+          { value: "Schidschiadschuang", language: "DE" },
+        ],
+        hreflang: ["zh", "en"],
+      },
+      { relation: "contact", href: "tel:+1", titles: [{ value: "热线", language: "zh" }] },
+    ]);
+  });
+
+  it("are the reader's, else the one without a language, else the first", () => {
+    const titlesFor = (reader: string) => links.map((link) => titleOf(link, reader));
+    expect(titlesFor("zh-CN")).to.deep.equal(["Chine", "石家庄市", "热线", undefined]);
+    expect(titlesFor("de")).to.deep.equal(["Chine", "Schidschiadschuang", "热线", undefined]);
+    expect(titlesFor("en-US")).to.deep.equal(["Chine", "Shijiazhuang", "热线", undefined]);
+  });
+
+  it("name the code in the reader's language, by title or by target", () => {
+    expect(nameIn(links, "zh")).to.equal("石家庄市");
+    expect(nameIn(links, "en-GB")).to.equal("Shijiazhuang");
+    expect(nameIn(links, "fr")).to.equal("Chine");
+    expect(nameIn(links, "es")).to.equal("Chine");
+    expect(nameIn(links.slice(2), "zh")).to.equal(undefined);
+  });
+
+  it("are refused where they are too long or no texts", () => {
+    const withTitle = (title: unknown) => () =>
+      parseRecord(linkset({ about: [{ href: "https://a.org", "title*": title }] }), CODE);
+    expect(withTitle([{ value: "x".repeat(201) }])).to.throw(RecordError, /title\*\.0\.value: /);
+    expect(withTitle([{ language: "zh" }])).to.throw(RecordError, /title\*\.0\.value: /);
+    expect(withTitle("石家庄市")).to.throw(RecordError, /about\.0\.title\*: /);
   });
 });
 

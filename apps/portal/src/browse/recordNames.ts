@@ -1,7 +1,8 @@
 import { useEffect, useState } from "react";
-import { RecordError } from "../../../../src/index.js";
+import { type Link, nameIn, RecordError } from "../../../../src/index.js";
 import { useRead } from "../chain/queries.js";
 import { domicile, sources } from "../chain/reading.js";
+import { useLanguage } from "../language/language.js";
 import type { Row } from "./listing.js";
 
 /** How many records are fetched at once. */
@@ -9,8 +10,8 @@ const AT_ONCE = 6;
 /** How often what was fetched is shown, in milliseconds. */
 const SHOWN_EVERY_MS = 150;
 
-/** Titles of verified records by digest; undefined where a record has none. A digest's document never changes. */
-const titles = new Map<string, string | undefined>();
+/** The links of verified records that say what they are about, by digest. A digest's document never changes. */
+const about = new Map<string, Link[]>();
 
 /** So few are read without being searched for. */
 const FEW = 50;
@@ -29,12 +30,13 @@ export interface RecordNames {
 export function useRecordNames(rows: readonly Row[], isSearched: boolean): RecordNames {
   const { data: digests } = useRead(["published"], () => domicile.records.published());
   const [progress, setProgress] = useState<RecordNames["progress"]>(null);
+  const { language } = useLanguage();
   useEffect(() => {
     const published = rows.filter(({ code }) => digests?.has(code));
     if (digests === undefined || (published.length > FEW && !isSearched)) {
       return setProgress(null);
     }
-    const waiting = published.filter(({ code }) => !titles.has(digests.get(code)!));
+    const waiting = published.filter(({ code }) => !about.has(digests.get(code)!));
     let [isLeft, read, missing, shownAt] = [false, published.length - waiting.length, 0, 0];
     const show = (): void => {
       shownAt = performance.now();
@@ -45,7 +47,10 @@ export function useRecordNames(rows: readonly Row[], isSearched: boolean): Recor
         const digest = digests.get(row.code)!;
         try {
           const { links } = await domicile.records.fetchPublished(row.code, digest, sources);
-          titles.set(digest, links.find(({ relation }) => relation === "about")?.title);
+          about.set(
+            digest,
+            links.filter(({ relation }) => relation === "about"),
+          );
           read++;
         } catch (error) {
           if (!(error instanceof RecordError)) throw error;
@@ -61,5 +66,8 @@ export function useRecordNames(rows: readonly Row[], isSearched: boolean): Recor
       isLeft = true;
     };
   }, [rows, digests, isSearched]);
-  return { nameOf: (code) => titles.get(digests?.get(code) ?? ""), progress };
+  return {
+    nameOf: (code) => nameIn(about.get(digests?.get(code) ?? "") ?? [], language),
+    progress,
+  };
 }

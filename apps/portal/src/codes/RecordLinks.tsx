@@ -1,4 +1,6 @@
-import type { Link } from "../../../../src/index.js";
+import { Fragment } from "react";
+import { type Link, titleOf } from "../../../../src/index.js";
+import { useLanguage } from "../language/language.js";
 import { Isolated } from "../parts/Isolated.js";
 import { More } from "../parts/More.js";
 import { useCodeTexts } from "./text.js";
@@ -6,6 +8,7 @@ import { useCodeTexts } from "./text.js";
 /** The links of a record. All of it is the holder's: isolated, and opened without telling where from. */
 export function RecordLinks({ links }: { links: readonly Link[] }) {
   const text = useCodeTexts();
+  const { language } = useLanguage();
   return (
     <More items={links} first={20} step={100} more={text.more} fewer={text.fewer}>
       {(shown) => (
@@ -17,27 +20,26 @@ export function RecordLinks({ links }: { links: readonly Link[] }) {
             </tr>
           </thead>
           <tbody>
-            {shown.map(({ relation, title, type, href }, i) => (
+            {shown.map((link, i) => (
               <tr key={i}>
                 <td>
-                  {title === undefined ? (
-                    <span className="faint">{text.untitled}</span>
-                  ) : (
-                    <Isolated text={title} />
-                  )}
+                  <Title text={titleOf(link, language)} />
                   <br />
-                  <Target href={href} />
-                  {type !== undefined && (
-                    <>
-                      {" "}
-                      <span className="faint">
-                        <Isolated text={type} />
-                      </span>
-                    </>
+                  <Target href={link.href} />
+                  {[link.type, ...(link.hreflang ?? [])].map(
+                    (note, j) =>
+                      note !== undefined && (
+                        <Fragment key={j}>
+                          {" "}
+                          <span className="faint">
+                            <Isolated text={note} />
+                          </span>
+                        </Fragment>
+                      ),
                   )}
                 </td>
                 <td>
-                  <Isolated text={relation} />
+                  <Isolated text={link.relation} />
                 </td>
               </tr>
             ))}
@@ -48,10 +50,15 @@ export function RecordLinks({ links }: { links: readonly Link[] }) {
   );
 }
 
-/** Where a link leads: browsers open no ipfs addresses, so these are text. */
+function Title({ text }: { text: string | undefined }) {
+  const { untitled } = useCodeTexts();
+  return text === undefined ? <span className="faint">{untitled}</span> : <Isolated text={text} />;
+}
+
+/** Where a link leads: browsers open no ipfs and did addresses, so these are text. */
 function Target({ href }: { href: string }) {
   const shown = <Isolated text={href} />;
-  if (!/^(https?|mailto):/i.test(href)) return <span className="target">{shown}</span>;
+  if (!/^(https?|mailto|tel|geo):/i.test(href)) return <span className="target">{shown}</span>;
   return (
     <a className="target" href={href} rel="noreferrer noopener" target="_blank">
       {shown}

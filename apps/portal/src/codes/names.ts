@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { RecordError } from "../../../../src/index.js";
+import { nameIn, RecordError } from "../../../../src/index.js";
 import { type FoundRecord, useRecord } from "../chain/queries.js";
-import { useLanguage } from "../language/language.js";
+import { type Language, useLanguage } from "../language/language.js";
 
-/** The title of what a verified record is about. Its author is the code's holder: see {Isolated}. */
-export function titleOf(record: FoundRecord | undefined): string | undefined {
+/** As {nameIn}, of a verified record. Its author is the code's holder: see {Isolated}. */
+function nameFrom(record: FoundRecord | undefined, language: Language): string | undefined {
   if (record === undefined || record === null || record instanceof RecordError) return undefined;
-  return record.links.find(({ relation }) => relation === "about")?.title;
+  return nameIn(record.links, language);
 }
 
 /** A code's name for people, if it has one: its record's, else a known one. Show it through {Isolated}. */
@@ -19,5 +19,5 @@ export function useName(code: string): string | undefined {
     queryFn: async () => (await import("./knownNames.js")).knownName(code, language) ?? null,
     staleTime: Infinity,
   });
-  return titleOf(record) ?? known ?? undefined;
+  return nameFrom(record, language) ?? known ?? undefined;
 }

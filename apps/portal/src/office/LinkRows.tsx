@@ -1,5 +1,6 @@
 import { useId } from "react";
 import { Field } from "../parts/Field.js";
+import { Isolated } from "../parts/Isolated.js";
 import { EMPTY_ROW, problemOf, type Row, USUAL_RELATIONS } from "./linksetForm.js";
 import { useOfficeTexts } from "./text.js";
 
@@ -25,7 +26,7 @@ export function LinkRows({ code, rows, onRows }: LinkRowsProps) {
         const problem = isTouched ? problemOf(code, row) : null;
         const say = (what: typeof problem, words: string): string | undefined =>
           problem === what ? text.rowProblem(i + 1, words) : undefined;
-        const change = (field: keyof Row) => ({
+        const change = (field: "relation" | "href" | "title" | "type") => ({
           value: row[field],
           onChange: ({ target }: { target: { value: string } }) =>
             onRows(rows.map((each, j) => (i === j ? { ...row, [field]: target.value } : each))),
@@ -49,7 +50,12 @@ export function LinkRows({ code, rows, onRows }: LinkRowsProps) {
               problem={say("href", text.noHref)}
               {...change("href")}
             />
-            <Field label={text.name} problem={say("title", text.tooLong)} {...change("title")} />
+            <Field
+              label={text.name}
+              hint={row.titles && <Isolated text={text.titles(row.titles)} />}
+              problem={say("title", text.tooLong)}
+              {...change("title")}
+            />
             <div>
               <button
                 type="button"

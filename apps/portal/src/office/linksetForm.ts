@@ -1,9 +1,7 @@
 import { anchorOf, type Link, parseRecord, RecordError } from "../../../../src/index.js";
 
-/** A link as it is typed; empty texts are left out. */
-export interface Row {
-  relation: string;
-  href: string;
+/** A link as it is typed; empty texts are left out. What the form has no field for stays as it is. */
+export interface Row extends Link {
   title: string;
   type: string;
 }
@@ -23,19 +21,20 @@ export const USUAL_RELATIONS = [
   "terms-of-service",
 ];
 
-export const rowOf = ({ relation, href, title = "", type = "" }: Link): Row => ({
-  relation,
-  href,
-  title,
-  type,
-});
+export const rowOf = (link: Link): Row => ({ title: "", type: "", ...link });
 
 /** The linkset document (RFC 9264) of a code with these links, in their order. */
 export function documentOf(code: string, rows: readonly Row[]): Uint8Array<ArrayBuffer> {
   // Without a prototype, a relation may have any name.
   const targets = Object.create(null) as Record<string, object[]>;
-  for (const { relation, href, title, type } of rows) {
-    (targets[relation] ??= []).push({ href, ...(title && { title }), ...(type && { type }) });
+  for (const { relation, href, title, titles, type, hreflang } of rows) {
+    (targets[relation] ??= []).push({
+      href,
+      ...(title && { title }),
+      ...(titles && { "title*": titles }),
+      ...(type && { type }),
+      ...(hreflang && { hreflang }),
+    });
   }
   const linkset = { linkset: [{ anchor: anchorOf(code), ...targets }] };
   return new Uint8Array(new TextEncoder().encode(`${JSON.stringify(linkset, null, 2)}\n`));

@@ -1,3 +1,4 @@
+import type { Title } from "../../../../src/index.js";
 import { texts } from "../language/language.js";
 
 const en = {
@@ -135,7 +136,9 @@ const en = {
     remove: (number: number) => `Remove link ${number}`,
     rowProblem: (number: number, problem: string) => `Link ${number}: ${problem}`,
     noRelation: "the relation is a word of lower-case letters such as about, or an https address",
-    noHref: "the address must begin with https:, http:, ipfs: or mailto:",
+    titles: (titles: readonly Title[]) =>
+      `Kept beside it, by language: ${titles.map(({ value, language = "?" }) => `${value} (${language})`).join(", ")}`,
+    noHref: "the address must begin with https:, http:, ipfs:, mailto:, tel:, geo: or did:",
     tooLong: "the title has more than 200 characters",
     document: "The document",
     size: (bytes: string) => `${bytes} bytes`,
@@ -284,7 +287,9 @@ export const useOfficeTexts = texts({
       remove: (number) => `删除链接 ${number}`,
       rowProblem: (number, problem) => `链接 ${number}：${problem}`,
       noRelation: "关系应为小写单词（例如 about）或 https 地址",
-      noHref: "地址必须以 https:、http:、ipfs: 或 mailto: 开头",
+      titles: (titles) =>
+        `另保留各语言标题：${titles.map(({ value, language = "?" }) => `${value}（${language}）`).join("、")}`,
+      noHref: "地址必须以 https:、http:、ipfs:、mailto:、tel:、geo: 或 did: 开头",
       tooLong: "标题超过 200 个字符",
       document: "文件内容",
       size: (bytes) => `${bytes} 字节`,
