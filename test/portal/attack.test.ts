@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
-import { id, type Wallet, ZeroHash } from "ethers";
+import { id, toBeHex, type Wallet, ZeroHash } from "ethers";
 import type { Page, Route } from "playwright-core";
 import { readSettings } from "../../apps/portal/settings.js";
 import {
@@ -320,6 +320,84 @@ describe("portal: attacks", function () {
       await page.waitForTimeout(500);
       expect(visitor.complaints).to.deep.equal([]);
       expect(await page.getByRole("heading", { level: 1 }).count()).to.equal(1);
+    });
+  });
+
+  describe("a signature", () => {
+    const sure = async (path: string, answer: (route: Route) => Promise<void>, key: Wallet) => {
+      await open("/browse", key);
+      await page.route(`${world.anvil.url}/`, answer);
+      await page.evaluate((to) => history.pushState(null, "", to), path);
+    };
+    /** A registered resident's key, and the page that changes it, before a node. */
+    const changing = async (answer: (route: Route) => Promise<void>): Promise<void> => {
+      const { wallet, signed } = await world.resident();
+      await world.as(world.payer).submit(signed);
+      const [own] = await world.as(wallet).ids.controlledBy(wallet.address);
+      const to = world.newKey().address;
+      await sure(`/id/${own!.superId}/key`, answer, wallet);
+      await page.getByLabel("New controller").fill(to);
+      await button("Check and show the cost").click();
+    };
+    const none = async (): Promise<void> => {
+      await page.getByRole("heading", { name: "Not done" }).waitFor();
+      expect(await button("Sign in the wallet").count()).to.equal(0);
+      expect(visitor.wallet!.prompts).to.deep.equal([]);
+    };
+
+    it("is not given for a century because a node lies about the time", async () => {
+      const year2106 = "0x100000000";
+      await changing(
+        lying("eth_getBlockByNumber", (block: object) => ({ ...block, timestamp: year2106 })),
+      );
+      await says(/It would be good for \d{5} days by this computer's clock/i);
+      await none();
+    });
+
+    it("is not given to what another handed over for a century", async () => {
+      const registration = world.registration(holder.address);
+      const deadline = 2 ** 32;
+      const half = await world
+        .as(holder)
+        .sign({ ...registration, message: { ...registration.message, deadline } });
+      await open(linkWith(half), world.officer);
+      await says("nothing is signed for more than 30");
+      expect(await page.locator("main .act").count()).to.equal(0);
+    });
+
+    it("is not given for later because a node lies about a counter", async () => {
+      const nonces = "0x7ecebe00";
+      const until = Math.floor(Date.now() / 1000) + YEAR;
+      const officer = world.newKey().address;
+      await world.as(holder).officers.appoint(city, officer, ["issue"], until);
+      await sure(
+        `/office/officers?code=${city}`,
+        lying("eth_call", (result: string, [call]: { data: string }[]) =>
+          call!.data.startsWith(nonces) ? toBeHex(BigInt(result) + 1n, 32) : result,
+        ),
+        holder,
+      );
+      await page.getByRole("button", { name: new RegExp(`Dismiss.*${officer}`) }).click();
+      await button("Check and show the cost").first().click();
+      await says(/was used or cancelled; sign one with nonce 0/);
+      await none();
+    });
+
+    it("is simulated from its own account where a node takes nothing for granted", async () => {
+      await changing(withoutOverrides);
+      await says("Simulated: the registry would accept it now.");
+      await button("Sign in the wallet").waitFor();
+    });
+
+    it("is not given first of two where a node takes nothing for granted", async () => {
+      await sure("/register", withoutOverrides, world.newKey());
+      await button("Draw").click();
+      await button("Save the secret as a file").click();
+      await page.getByLabel("Enrolled by").fill(world.registrar);
+      await page.getByLabel("Officer").selectOption(world.officer.address);
+      await button("Check and show the cost").click();
+      await says("the node can't simulate this for two who sign");
+      await none();
     });
   });
 

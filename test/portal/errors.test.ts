@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { AbiCoder, concat, type Interface, type ParamType } from "ethers";
+import { NotSimulatedError, TooLongGoodError } from "../../apps/portal/src/acts/unsignable.js";
 import { explain } from "../../apps/portal/src/language/errors.js";
 import {
   DomicileError,
@@ -96,6 +97,14 @@ describe("portal: errors in words", () => {
       [new WalletRefusedError(), "已在钱包中拒绝：没有签名，也没有发送。"],
       [new WrongChainError(1n, 5n), "链不对：钱包在链 5，这里需要链 1；请切换钱包的链。"],
       [new WrongAccountError(A, B), `账户不对：钱包当前为 ${B}，这里需要 ${A}；请切换账户。`],
+      [
+        new TooLongGoodError(36500),
+        "按本机时钟，它的有效期为 36500 天；超过 30 天的一律不签。请校准时钟、换一个节点，或请对方缩短有效期。",
+      ],
+      [
+        new NotSimulatedError(),
+        "节点无法模拟这条须两方签名的消息，未经模拟的不予签名；请换一个节点，或请对方先签。",
+      ],
       [new RpcError("it is away."), "节点没有应答或拒绝了请求；请稍后再试。（it is away.）"],
       [new RelayError("wait.", "TooMany"), "请求过多；请稍后再试。（wait.）"],
       [new RelayError("odd.", "New"), "中继没有办成。（odd.）"],

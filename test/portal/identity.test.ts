@@ -199,6 +199,7 @@ describe("portal: Super IDs", function () {
     await page.getByText("These are not its last 6 characters").waitFor();
     expect(await button.isDisabled()).to.equal(true);
     await end.fill(next.address.slice(-6).toLowerCase());
+    await page.getByText(/^Good until .*: in \d+ days by this computer's clock\.$/).waitFor();
     await sign(page);
     await done(page);
     expect((await reader().resolve(superId)).controller).to.equal(next.address);

@@ -21,6 +21,8 @@ import { COUNTRY, countryOn, YEAR } from "../fixture.js";
 const checkout = join(import.meta.dirname, "../..");
 const QUICK: SenderOptions = { pollingMs: 20, receiptTimeoutMs: 2_000 };
 
+const WEEK = 7 * 24 * 3600;
+
 /** A chain with a city that enrols, and what residents and its officer sign. */
 export async function enrolment(anvilOptions: string[] = []) {
   const anvil = await startAnvil(anvilOptions);
@@ -37,7 +39,7 @@ export async function enrolment(anvilOptions: string[] = []) {
   const enrols = async (account: string): Promise<unknown> =>
     as(city!).officers.appoint(registrar, account, ["enrol"], (await now()) + YEAR);
   await enrols(officer.address);
-  const deadline = (await now()) + YEAR;
+  const deadline = (await now()) + WEEK;
   const directory = await mkdtemp(join(tmpdir(), "domicile-relayer-"));
 
   /** A resident's registration without signatures: a new key and nullifier each time. */

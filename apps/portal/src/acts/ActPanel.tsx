@@ -152,7 +152,8 @@ interface CheckedProps {
 /** What is confirmed or not. */
 function Checked({ step, words, onConfirm, onCancel }: CheckedProps) {
   const text = useActTexts();
-  const { act, signed, simulated } = step;
+  const { act, signed } = step;
+  const { time, fromNow } = useFormats();
   const [isCompared, setCompared] = useState(false);
   const given = act.by === "message" ? givenAway(act.message) : null;
   return (
@@ -170,8 +171,16 @@ function Checked({ step, words, onConfirm, onCancel }: CheckedProps) {
       )}
       <Parts step={step} />
       <CostLine cost={step.cost} />
-      <p className="notes">{simulated ? text.accepted : text.notSimulated}</p>
+      <p className="notes">{text.accepted}</p>
       {given !== null && <Giving given={given} onCompared={setCompared} />}
+      {act.by === "message" && (
+        <p>
+          {text.goodUntil(
+            time(act.message.message.deadline),
+            fromNow(act.message.message.deadline),
+          )}
+        </p>
+      )}
       <button
         type="button"
         className="main"

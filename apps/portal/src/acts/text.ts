@@ -11,7 +11,8 @@ const en = {
   check: "Check and show the cost",
   checking: "Asking the chain whether this would be accepted …",
   accepted: "Simulated: the registry would accept it now.",
-  notSimulated: "Your node can't simulate signed messages: the registry decides when it arrives.",
+  goodUntil: (time: string, fromNow: string) =>
+    `Good until ${time}: ${fromNow} by this computer's clock.`,
   givesAway: {
     ControllerChange:
       "This gives the Super ID away, at once and for good. Only this account controls it then:",
@@ -126,7 +127,7 @@ export const useActTexts = texts({
     check: "检查并显示费用",
     checking: "正在向链查询是否会被接受……",
     accepted: "已模拟：登记处现在会接受。",
-    notSimulated: "您的节点无法模拟已签名的消息：送达时由登记处决定。",
+    goodUntil: (time, fromNow) => `有效至 ${time}，按本机时钟为 ${fromNow}。`,
     givesAway: {
       ControllerChange: "这将立即且永久地交出该 Super ID。此后只有下列账户控制它：",
       Offer: "这将交出该代码：下列账户一经接受，代码即归其所有：",

@@ -22,8 +22,9 @@ import {
   WrongAccountError,
   WrongChainError,
 } from "../../../../src/index.js";
+import { MAX_DAYS, NotSimulatedError, TooLongGoodError } from "../acts/unsignable.js";
 
-/** The client's errors in Chinese. Where their own text is all that they have, it follows in English. */
+/** The client's and the page's errors in Chinese. Where their own text is all that they have, it follows in English. */
 export function explainInChinese(error: DomicileError): string {
   if (error instanceof RegistryRefusal) return refusalIn(error.refusal);
   if (error instanceof InvalidCodeError || error instanceof InvalidCreditCodeError) {
@@ -36,6 +37,12 @@ export function explainInChinese(error: DomicileError): string {
     return `账户不对：钱包当前为 ${error.actual}，这里需要 ${error.expected}；请切换账户。`;
   }
   if (error instanceof WalletRefusedError) return "已在钱包中拒绝：没有签名，也没有发送。";
+  if (error instanceof TooLongGoodError) {
+    return `按本机时钟，它的有效期为 ${error.days} 天；超过 ${MAX_DAYS} 天的一律不签。请校准时钟、换一个节点，或请对方缩短有效期。`;
+  }
+  if (error instanceof NotSimulatedError) {
+    return "节点无法模拟这条须两方签名的消息，未经模拟的不予签名；请换一个节点，或请对方先签。";
+  }
   if (error instanceof NoSignerError) return "没有签名者：请连接钱包。";
   if (error instanceof RelayError)
     return `${RELAYING[error.reason] ?? "中继没有办成。"}（${error.message}）`;

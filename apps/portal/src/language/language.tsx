@@ -47,6 +47,14 @@ export function useFormats() {
       formatted(seconds, { dateStyle: "medium", timeStyle: "short" }),
     /** Seconds since 1970, the day. */
     day: (seconds: number): string => formatted(seconds, { dateStyle: "medium" }),
+    /** Seconds since 1970, from now by this computer's clock: `in 7 days`. */
+    fromNow: (seconds: number): string => {
+      const hours = Math.round((seconds - Date.now() / 1000) / 3600);
+      const format = new Intl.RelativeTimeFormat(locale);
+      return Math.abs(hours) < 48
+        ? format.format(hours, "hour")
+        : format.format(Math.round(hours / 24), "day");
+    },
     number: (value: number | bigint): string => value.toLocaleString(locale),
   };
 }

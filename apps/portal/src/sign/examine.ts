@@ -1,6 +1,8 @@
 import { Interface, isError, recoverAddress } from "ethers";
 import { type AnySigned, signersOf, typed } from "../../../../src/index.js";
 import { retrying } from "../../../../src/chain/retry.js";
+import { isSignedByAll } from "../acts/act.js";
+import { checkDeadline } from "../acts/unsignable.js";
 import { domicile, provider } from "../chain/reading.js";
 
 /** How a signature stands. */
@@ -17,9 +19,9 @@ export interface Party {
 /** What there is to know of a message before one signs it. */
 export interface Examination {
   parties: Party[];
-  /** Why the registry would not accept it; null if it would, once all have signed. */
+  /** Why the registry would not accept it, or nobody signs it here; null if they would. */
   refusal: unknown;
-  /** Whether the node could simulate it; if not, the registry decides when it arrives. */
+  /** Whether the node could simulate it; if not, it does so from the account that signs or sends it. */
   isSimulated: boolean;
 }
 
@@ -54,6 +56,7 @@ export async function examine(signed: AnySigned): Promise<Examination> {
 
 async function rehearsal(signed: AnySigned): Promise<Omit<Examination, "parties">> {
   try {
+    if (!isSignedByAll(signed)) checkDeadline(signed);
     return { isSimulated: await domicile.rehearse(signed), refusal: null };
   } catch (refusal) {
     return { isSimulated: true, refusal };
