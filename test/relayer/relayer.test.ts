@@ -546,7 +546,7 @@ describe("the relayer", function () {
         );
         const error = await failureOf(relay(url, second.signed, LATER));
         expect(error).to.be.instanceOf(RelayError).and.include({ reason: "TooMany" });
-        // Applications count for the code above.
+        // Applications have a share of their own: that of all below a code.
         const wallet = new Wallet(id("another applicant"), at.anvil.provider);
         const client = at.as(wallet);
         const applications = await Promise.all(
@@ -557,19 +557,22 @@ describe("the relayer", function () {
           ),
         );
         expect((await post(url, applications[0])).status).to.equal(202);
-        isTooMany(await post(url, applications[1]), /^too many requests for MA\.156; /);
+        isTooMany(
+          await post(url, applications[1]),
+          /^too many requests for applications below MA\.156; /,
+        );
       });
     });
 
-    it("counts what is about a Super ID for who enrolled it, and a move for who accepts", async () => {
-      await limited({ RELAYER_PER_REGISTRAR: "2" }, async (url) => {
+    it("counts what its controller signs for a Super ID itself, and a move for who accepts", async () => {
+      await limited({ RELAYER_PER_REGISTRAR: "1" }, async (url) => {
         const { signed, client } = await at.resident();
         await relay(url, signed, QUICK);
         const superId = superIdOfRegistration(signed);
         const { control } = client.ids;
         await relay(url, await client.sign(await control.buildDeactivation({ superId })), QUICK);
         const undoing = await client.sign(await control.buildReactivation({ superId }));
-        isTooMany(await post(url, undoing), new RegExp(`for ${at.registrar}; `));
+        isTooMany(await post(url, undoing), new RegExp(`for ${superId}; `));
         await at.as(at.stranger!).submit(undoing);
         const move = await control.buildMove({
           superId,
