@@ -31,12 +31,12 @@ export const create2 = (
 /** Sees to it that the chain has the proxy; on a chain without it, anyone may put it there. */
 export async function ensureProxy(provider: Provider, sender: Sender): Promise<void> {
   if ((await provider.getCode(PROXY)) !== "0x") return;
-  await sender.send({ to: PROXY_SENDER, data: "0x", value: PROXY_COST });
   try {
+    await sender.send({ to: PROXY_SENDER, data: "0x", value: PROXY_COST });
     await (await provider.broadcastTransaction(PROXY_TRANSACTION)).wait();
   } catch (error) {
     throw new DeploymentError(
-      `the chain has no deterministic deployment proxy and takes no unprotected transaction; have ${PROXY} put there first.`,
+      `the chain has no deterministic deployment proxy, and putting it there takes 0.01 ether and an unprotected transaction; have ${PROXY} put there first, such as in its first block.`,
       { cause: error },
     );
   }

@@ -14,7 +14,7 @@ import {
   ZeroAddress,
 } from "ethers";
 import { logsOf } from "../src/chain/logs.js";
-import { currentChainId, Sender } from "../src/chain/sender.js";
+import { currentChainId, Sender, type SenderOptions } from "../src/chain/sender.js";
 import {
   type ContractName,
   type DeployedContract,
@@ -71,6 +71,8 @@ export interface DeployOptions {
   /** Replaces a file that is about another chain or about other code. */
   fresh?: boolean;
   onStep?: (step: Step) => void;
+  /** How its transactions are sent. */
+  sending?: SenderOptions;
 }
 
 /** Salt of the suite of this version. */
@@ -98,7 +100,7 @@ export async function deploySuite(
   const provider = deployer.provider;
   if (provider === null) throw new NoSignerError();
   const chainId = await currentChainId(provider);
-  const sender = new Sender(deployer, chainId);
+  const sender = new Sender(deployer, chainId, options.sending);
   const deployerAddress = await sender.address();
   const parameters = checkedParameters(options.parameters, deployerAddress);
   const { salt } = parameters;

@@ -101,7 +101,7 @@ export function connect({ runner, deployment, ...options }: ConnectOptions) {
 
     /** What offices send, as calls. */
     calls: codeCalls(context),
-    /** Simulates a call: the gas that it takes, and a tenth. @throws {RegistryRefusal} */
+    /** Simulates a call: the gas to send it with. @throws {RegistryRefusal} */
     estimate: (call: Call, from: string) => estimateGas(provider, call, from),
     /** Sends a call with the connected wallet. */
     send: (call: Call) => sendCall(context, call),

@@ -92,6 +92,19 @@ export class WalletRefusedError extends DomicileError {
 /** The node does not answer, or not sensibly, even after some tries. */
 export class RpcError extends DomicileError {}
 
+/** The node asks more for gas than is paid; nothing was signed. */
+export class FeeTooHighError extends DomicileError {
+  /** Both in gwei for each gas. */
+  constructor(
+    readonly asked: string,
+    readonly max: string,
+  ) {
+    super(
+      `the node asks ${asked} gwei for each gas, and ${max} are paid at most; wait, ask another node, or allow more.`,
+    );
+  }
+}
+
 /** A call fails in the simulation, and no contract says why. */
 export class CallFailedError extends DomicileError {}
 
@@ -110,7 +123,7 @@ export class TransactionError extends DomicileError {
 /** A transaction can't act any more: its nonce went to another one. */
 export class ReplacedError extends TransactionError {}
 
-/** A transaction was mined and failed without a reason, such as for want of gas. */
+/** A transaction was mined and failed without a reason, or ran out of gas. */
 export class FailedTransactionError extends TransactionError {}
 
 /** A record document that can't be had, is not the published one, or is no linkset. */

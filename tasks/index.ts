@@ -38,6 +38,16 @@ const build =
         description: "Account that acts: address or number (see code accounts)",
         ...WITHOUT_DEFAULT,
       });
+      builder.addOption({
+        name: "maxFee",
+        description: "Pays at most so many gwei for each gas (1000)",
+        ...WITHOUT_DEFAULT,
+      });
+      builder.addOption({
+        name: "confirmations",
+        description: "Waits until so many blocks hold it (1)",
+        ...WITHOUT_DEFAULT,
+      });
     }
     builder.addOption({
       name: "suite",

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Signer, TransactionReceipt } from "ethers";
+import { parseUnits, type Signer, type TransactionReceipt } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { deploymentFile, readDeployment, shortName } from "../scripts/deploymentFile.js";
 import {
@@ -16,6 +16,7 @@ import {
   type MessageName,
   parseCode,
   RegistryRefusal,
+  type SenderOptions,
   type Signed,
   type Unsigned,
   verifyDeployment,
@@ -97,7 +98,28 @@ export class Session {
   }
 
   async clientOf(runner: Signer): Promise<Domicile> {
-    return connect({ runner, deployment: await this.deployment() });
+    return connect({ runner, deployment: await this.deployment(), ...this.sending() });
+  }
+
+  /** How transactions are sent: --max-fee, --confirmations. */
+  sending(): SenderOptions {
+    const [fee, confirmations] = [this.text("maxFee"), this.text("confirmations")];
+    const options: SenderOptions = {};
+    if (fee !== undefined) options.maxFeePerGas = this.#gwei(fee);
+    if (confirmations !== undefined) {
+      if (!/^[1-9]\d{0,3}$/.test(confirmations)) {
+        throw new InvalidInputError(
+          `--confirmations: ${confirmations} is no number of blocks; give 1 to 9999.`,
+        );
+      }
+      options.confirmations = Number(confirmations);
+    }
+    return options;
+  }
+
+  #gwei(fee: string): bigint {
+    if (/^\d{1,9}(\.\d{1,9})?$/.test(fee)) return parseUnits(fee, "gwei");
+    throw new InvalidInputError(`--max-fee: ${fee} is no fee; give gwei for each gas, such as 50.`);
   }
 
   /** The client for reading. */

@@ -50,6 +50,7 @@ export const deploy = codeAction(async (session) => {
       guardian: await party(session, "guardian", "2"),
       councilDelay: delay === undefined ? DEFAULT_DELAY : Number(delay),
     },
+    sending: session.sending(),
     file,
     fresh: session.flag("fresh"),
     onStep: ({ part, outcome, address, receipt }) => {

@@ -1,4 +1,4 @@
-import { isHexString } from "ethers";
+import { isHexString, parseUnits } from "ethers";
 import { z } from "zod";
 import { DomicileError } from "../../src/index.js";
 
@@ -23,6 +23,11 @@ const environment = z.object({
   RELAYER_PER_REGISTRAR: whole(1, 1_000_000, 600),
   RELAYER_MAX_GAS: whole(21_000, 30_000_000, 2_000_000),
   RELAYER_IN_FLIGHT: whole(1, 64, 16),
+  RELAYER_MAX_FEE: z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,9})?$/, "is no fee: gwei for each gas, such as 50")
+    .default("1000"),
+  RELAYER_CONFIRMATIONS: whole(1, 9_999, 1),
 });
 
 /** What an operator decides. */
@@ -38,6 +43,9 @@ export interface Config {
   perRegistrar: number;
   maxGas: bigint;
   inFlight: number;
+  /** In wei. */
+  maxFeePerGas: bigint;
+  confirmations: number;
   trustProxy: boolean;
 }
 
@@ -74,6 +82,8 @@ export function readConfig(variables: NodeJS.ProcessEnv, options: readonly strin
     perRegistrar: data.RELAYER_PER_REGISTRAR,
     maxGas: BigInt(data.RELAYER_MAX_GAS),
     inFlight: data.RELAYER_IN_FLIGHT,
+    maxFeePerGas: parseUnits(data.RELAYER_MAX_FEE, "gwei"),
+    confirmations: data.RELAYER_CONFIRMATIONS,
     trustProxy: options.includes("--trust-proxy"),
   };
 }

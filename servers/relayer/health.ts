@@ -1,3 +1,4 @@
+import { canSend } from "../../src/chain/fees.js";
 import { currentChainId } from "../../src/chain/sender.js";
 import { retrying } from "../../src/chain/retry.js";
 import type { Provider } from "ethers";
@@ -26,17 +27,18 @@ const GOOD_FOR = 1_000;
 export function healthOf(provider: Provider, chainId: number, address: string, queue: Queue) {
   const ask = async (): Promise<Pick<Health, "problem" | "block" | "balance">> => {
     try {
-      const [actual, block, balance] = await Promise.all([
+      const [actual, block, balance, isAble] = await Promise.all([
         currentChainId(provider),
         retrying("the block number", () => provider.getBlockNumber()),
         retrying("a balance", () => provider.getBalance(address)),
+        canSend(provider, address),
       ]);
       const problem =
         actual !== BigInt(chainId)
           ? `the node is on chain ${actual}`
-          : balance === 0n
-            ? `${address} has no ether`
-            : null;
+          : isAble
+            ? null
+            : `${address} has no ether`;
       return { problem, block, balance: balance.toString() };
     } catch {
       return { problem: "the node does not answer", block: null, balance: null };

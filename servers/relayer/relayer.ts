@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { getAddress, hexlify, type Provider, Wallet } from "ethers";
-import { retrying } from "../../src/chain/retry.js";
+import { canSend } from "../../src/chain/fees.js";
 import {
   type Call,
   CallFailedError,
@@ -58,7 +58,7 @@ export async function startRelayer(
   const { chainId, genesisHash, contracts } = deployment;
   const wallet = new Wallet(config.keyFor(chainId), provider);
   const account = wallet.address;
-  if ((await retrying("a balance", () => provider.getBalance(account))) === 0n) {
+  if (!(await canSend(provider, account))) {
     throw new DomicileError(`${account} has no ether; fund it or give another key.`);
   }
   const queue = new Queue(
@@ -66,7 +66,8 @@ export async function startRelayer(
     [genesisHash, ...Object.values(contracts).map(({ address }) => address), account].join(" "),
   );
   const domicile = connect({ runner: wallet, deployment });
-  const sender = new Sender(wallet, BigInt(chainId), options);
+  const { maxFeePerGas, confirmations } = config;
+  const sender = new Sender(wallet, BigInt(chainId), { ...options, maxFeePerGas, confirmations });
   const simulate = async (call: Call): Promise<bigint> => {
     const gas = await domicile.estimate(call, nobody());
     if (gas <= config.maxGas) return gas;

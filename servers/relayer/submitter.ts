@@ -97,8 +97,9 @@ export class Submitter {
       try {
         const receipt: TransactionReceipt =
           transaction === null
-            ? // Simulated here, beside others: only the signing is one after another.
-              await sender.send({ ...call, gasLimit: await simulate(call) }, (kept) => {
+            ? // Simulated here, beside others, and again where it is its turn: another relayer may have sent it.
+              await sender.send({ ...call, gasLimit: await simulate(call) }, async (kept) => {
+                await simulate(call);
                 this.#stopping.signal.throwIfAborted();
                 queue.sign(id, kept);
                 transaction = kept;

@@ -1,5 +1,6 @@
 import type { ContractRunner, Provider } from "ethers";
 import { retrying } from "./retry.js";
+import { TRANSACTION_GAS_CAP } from "./simulation.js";
 import { typed } from "./typed.js";
 
 /** Runs contract reads that are asked again when an answer gets lost. It can't send. */
@@ -19,9 +20,6 @@ export async function blockTime(provider: Provider): Promise<number> {
   const block = await retrying("the latest block", () => provider.getBlock("latest"));
   return block?.timestamp ?? 0;
 }
-
-/** EIP-7825 caps one transaction, wherever the chain's blocks hold more. */
-const TRANSACTION_GAS_CAP = 16_777_216n;
 
 /** How much gas one transaction may use. */
 export async function gasPerTransaction(provider: Provider): Promise<bigint> {

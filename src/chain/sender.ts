@@ -23,6 +23,8 @@ import {
   WrongChainError,
 } from "../errors.js";
 import { refusalOf } from "../refusals.js";
+import { feesFor, MAX_FEE_PER_GAS } from "./fees.js";
+import { ofNextBlock } from "./pending.js";
 import { isTransient, pause, retrying } from "./retry.js";
 import { estimateGas } from "./simulation.js";
 import { typed, wordsOfNode } from "./typed.js";
@@ -32,7 +34,7 @@ export interface Call {
   to: string;
   data: string;
   value?: bigint;
-  /** Gas to send with; without it, the node's estimate plus a tenth. */
+  /** Gas to send with; without it, the node's estimate with some room. */
   gasLimit?: bigint;
 }
 
@@ -51,6 +53,10 @@ export interface SenderOptions {
   receiptTimeoutMs?: number;
   /** How often the node is asked for it, in milliseconds. */
   pollingMs?: number;
+  /** How many blocks it must be in the chain for, its own among them: 1 where blocks don't go. */
+  confirmations?: number;
+  /** What is paid for each gas at most, in wei; {MAX_FEE_PER_GAS} if not given. A browser's wallet decides by itself. */
+  maxFeePerGas?: bigint;
   /** Told the hash of each transaction once it is on its way. */
   onSent?: (hash: string) => void;
 }
@@ -79,6 +85,8 @@ export class Sender {
   readonly #chainId: bigint;
   readonly #receiptTimeoutMs: number;
   readonly #pollingMs: number;
+  readonly #confirmations: number;
+  readonly #maxFeePerGas: bigint;
   readonly #onSent: SenderOptions["onSent"];
   #address: Promise<string> | undefined;
   #nextNonce: number | undefined;
@@ -93,6 +101,8 @@ export class Sender {
     this.#chainId = chainId;
     this.#receiptTimeoutMs = options.receiptTimeoutMs ?? 120_000;
     this.#pollingMs = options.pollingMs ?? 250;
+    this.#confirmations = options.confirmations ?? 1;
+    this.#maxFeePerGas = options.maxFeePerGas ?? MAX_FEE_PER_GAS;
     this.#onSent = options.onSent;
   }
 
@@ -106,7 +116,7 @@ export class Sender {
    * @param keep gets what is signed with a key at hand before it goes out; after an error, {resume} goes on with it
    * @returns the receipt of the transaction, which succeeded
    * @throws {RegistryRefusal} the contract refuses: in the simulation, or in the block after all
-   * @throws {WrongChainError | WrongAccountError | WalletRefusedError} nothing was sent
+   * @throws {WrongChainError | WrongAccountError | WalletRefusedError | FeeTooHighError} nothing was sent
    * @throws {TransactionError} it was replaced, or got no receipt in time
    * @throws {RpcError} the node does not answer; its message says what is known of the transaction
    */
@@ -115,9 +125,9 @@ export class Sender {
     // What no other transaction changes is asked for at once, while the earlier ones go out.
     const prepared = this.#prepare(call, from);
     prepared.catch(() => undefined);
-    const { hash, nonce } = await this.#inTurn(async () => this.#sign(await prepared, from, keep));
-    this.#onSent?.(hash);
-    return this.#receipt(hash, nonce, from, call);
+    const sent = await this.#inTurn(async () => this.#sign(await prepared, from, keep));
+    this.#onSent?.(sent.hash);
+    return this.#receipt(sent, from, call);
   }
 
   /**
@@ -128,15 +138,14 @@ export class Sender {
    * @throws {RegistryRefusal | TransactionError | RpcError} as {send}
    */
   async resume(transaction: SignedTransaction, call: Call): Promise<TransactionReceipt> {
-    const { hash, nonce } = transaction;
-    this.#kept.add(nonce);
+    this.#kept.add(transaction.nonce);
     const from = await this.address();
     await this.#inTurn(async () => {
       await this.check();
       // Where the nonce is used, the wait finds out by what.
       await this.#broadcast(transaction);
     });
-    return this.#receipt(hash, nonce, from, call);
+    return this.#receipt(transaction, from, call);
   }
 
   /** Throws unless the wallet is still at the expected account and the node on the expected chain. */
@@ -162,25 +171,22 @@ export class Sender {
     return done;
   }
 
-  /** The transaction but for nonce and gas, with its fees if it is signed here; and how many the account has sent. */
+  /** The transaction but for nonce and gas, and how many the account has sent. */
   async #prepare(call: Call, from: string): Promise<Prepared> {
     await this.check();
     const { to, data, value = 0n, gasLimit } = call;
-    const wallet = this.#signer;
     const [fees, pending] = await Promise.all([
-      wallet instanceof BaseWallet
-        ? retrying("the fees", () =>
-            wallet.populateTransaction({ from, nonce: 0, gasLimit: 0n, chainId: this.#chainId }),
-          )
-        : {},
+      this.#provider instanceof BrowserProvider
+        ? {}
+        : feesFor(this.#provider, from, this.#maxFeePerGas),
       this.#pending(from),
     ]);
-    return { ...fees, to, data, value, from, gasLimit, pending };
+    return { ...fees, to, data, value, from, chainId: this.#chainId, gasLimit, pending };
   }
 
   #pending(from: string): Promise<number> {
     return retrying("the account's nonce", () =>
-      this.#provider.getTransactionCount(from, "pending"),
+      ofNextBlock(this.#provider, (tag) => this.#provider.getTransactionCount(from, tag)),
     );
   }
 
@@ -188,7 +194,7 @@ export class Sender {
     { gasLimit, pending, ...prepared }: Prepared,
     from: string,
     keep?: Keep,
-  ): Promise<{ hash: string; nonce: number }> {
+  ): Promise<OnItsWay> {
     const gas = gasLimit ?? (await estimateGas(this.#provider, prepared, from));
     // At first and after an error, what went out since is not known here.
     const known = this.#nextNonce ?? (await this.#pending(from));
@@ -196,12 +202,12 @@ export class Sender {
     while (this.#kept.has(nonce)) nonce++;
     const request = { ...prepared, nonce, gasLimit: gas };
     try {
-      const hash =
+      const sent =
         this.#signer instanceof BaseWallet
           ? await this.#sendSigned(this.#signer, request, keep)
-          : await this.#sendByWallet(request);
+          : { hash: await this.#sendByWallet(request), nonce };
       this.#nextNonce = nonce + 1;
-      return { hash, nonce };
+      return sent;
     } catch (error) {
       this.#nextNonce = undefined;
       throw error;
@@ -213,16 +219,16 @@ export class Sender {
     wallet: BaseWallet,
     { from, ...request }: Numbered,
     keep?: Keep,
-  ): Promise<string> {
+  ): Promise<SignedTransaction> {
     const { nonce } = request;
     const raw = await wallet.signTransaction(request);
-    const hash = keccak256(raw);
+    const signed = { hash: keccak256(raw), nonce, raw };
     if (keep !== undefined) {
-      await keep({ hash, nonce, raw });
+      await keep(signed);
       this.#kept.add(nonce);
     }
-    const used = await this.#broadcast({ hash, nonce, raw });
-    if (used === undefined) return hash;
+    const used = await this.#broadcast(signed);
+    if (used === undefined) return signed;
     throw nonceTaken({ from, nonce }, await this.#findByNonce({ from, nonce }), used);
   }
 
@@ -256,11 +262,10 @@ export class Sender {
   async #sendByWallet(request: Numbered): Promise<string> {
     await this.check();
     try {
-      const bound = { ...request, chainId: this.#chainId };
       // An ethers signer would wait until the node shows the transaction, for ever if need be.
       return this.#signer instanceof JsonRpcSigner
-        ? await this.#signer.sendUncheckedTransaction(bound)
-        : (await this.#signer.sendTransaction(bound)).hash;
+        ? await this.#signer.sendUncheckedTransaction(request)
+        : (await this.#signer.sendTransaction(request)).hash;
     } catch (error) {
       const used = isNonceUsed(error);
       if (!used && !isTransient(error)) throw typed(error);
@@ -314,38 +319,35 @@ export class Sender {
     );
   }
 
-  #receipt(hash: string, nonce: number, from: string, call: Call): Promise<TransactionReceipt> {
-    return sayingOnLoss(`It has got transaction ${hash}`, () =>
-      this.#waitForReceipt(hash, nonce, from, call),
+  #receipt(sent: OnItsWay, from: string, call: Call): Promise<TransactionReceipt> {
+    return sayingOnLoss(`It has got transaction ${sent.hash}`, () =>
+      this.#waitForReceipt(sent, from, call),
     );
   }
 
-  async #waitForReceipt(
-    hash: string,
-    nonce: number,
-    from: string,
-    call: Call,
-  ): Promise<TransactionReceipt> {
-    const end = Date.now() + this.#receiptTimeoutMs;
+  async #waitForReceipt(sent: OnItsWay, from: string, call: Call): Promise<TransactionReceipt> {
+    const { hash, nonce, raw } = sent;
+    let end = Date.now() + this.#receiptTimeoutMs;
     let unseen = 0;
+    let seenIn: string | undefined;
     for (let first = true; first || Date.now() < end; first = false) {
       if (!first) await pause(this.#pollingMs);
       // The count before the receipt: a count that moved on without a receipt is a replacement.
-      const count = await retrying("the account's nonce", () =>
-        this.#provider.getTransactionCount(from, "latest"),
-      );
+      const count = await this.#mined(from);
       const receipt = await retrying("a receipt", () => this.#provider.getTransactionReceipt(hash));
       if (receipt !== null) {
+        if (receipt.blockHash !== seenIn) end = Date.now() + this.#receiptTimeoutMs;
+        seenIn = receipt.blockHash;
+        if (!(await this.#isDeep(receipt))) continue;
         this.#kept.delete(nonce);
         if (receipt.status === 1) return receipt;
-        throw (
-          (await this.#whyReverted(call, from, receipt)) ??
-          new FailedTransactionError(
-            `transaction ${hash} was mined in block ${receipt.blockNumber} and failed; it changed nothing.`,
-            hash,
-            nonce,
-          )
-        );
+        throw await this.#whyFailed(call, from, nonce, receipt);
+      }
+      if (seenIn !== undefined) {
+        // Its block has gone: the same bytes may be mined again.
+        seenIn = undefined;
+        if (raw !== undefined) await this.#broadcast({ hash, nonce, raw });
+        continue;
       }
       if (count > nonce) {
         // Nodes count a transaction a moment before they show its receipt, or even its block.
@@ -360,15 +362,50 @@ export class Sender {
         );
       }
     }
-    const count = await retrying("the account's nonce", () =>
-      this.#provider.getTransactionCount(from, "latest"),
-    );
+    const count = await this.#mined(from);
     // What the node has forgotten by now leaves its nonce to the next call.
     this.#nextNonce = undefined;
     throw new TransactionError(
       count < nonce
         ? `transaction ${hash} waits for nonce ${count} of ${from}, which was never mined; send or replace that one first.`
-        : `transaction ${hash} has no receipt after ${this.#receiptTimeoutMs / 1000} s; look it up before sending anew.`,
+        : seenIn === undefined
+          ? `transaction ${hash} has no receipt after ${this.#receiptTimeoutMs / 1000} s; look it up before sending anew.`
+          : `transaction ${hash} is in a block, which did not get ${this.#confirmations} blocks deep in ${this.#receiptTimeoutMs / 1000} s; look it up before sending anew.`,
+      hash,
+      nonce,
+    );
+  }
+
+  /** How many transactions of an account are in blocks. */
+  #mined(from: string): Promise<number> {
+    return retrying("the account's nonce", () =>
+      this.#provider.getTransactionCount(from, "latest"),
+    );
+  }
+
+  /** Whether as many blocks hold a transaction as must. */
+  async #isDeep({ blockNumber }: TransactionReceipt): Promise<boolean> {
+    if (this.#confirmations <= 1) return true;
+    const latest = await retrying("the block number", () => this.#provider.getBlockNumber());
+    return latest - blockNumber + 1 >= this.#confirmations;
+  }
+
+  async #whyFailed(
+    call: Call,
+    from: string,
+    nonce: number,
+    receipt: TransactionReceipt,
+  ): Promise<DomicileError> {
+    const { hash, blockNumber, gasUsed } = receipt;
+    const refusal = await this.#whyReverted(call, from, receipt);
+    if (refusal !== undefined) return refusal;
+    const sent = await retrying("a transaction", () => this.#provider.getTransaction(hash));
+    const failed = `transaction ${hash} was mined in block ${blockNumber} and`;
+    return new FailedTransactionError(
+      // A call inside may run out where the one around has a 64th part left, and one around that.
+      sent !== null && gasUsed >= sent.gasLimit - sent.gasLimit / 16n
+        ? `${failed} ran out of gas: it used ${gasUsed} of ${sent.gasLimit}; it changed nothing, send it with more.`
+        : `${failed} failed; it changed nothing.`,
       hash,
       nonce,
     );
@@ -393,6 +430,9 @@ export class Sender {
     }
   }
 }
+
+/** A transaction that a node has got; its bytes, where it was signed here. */
+type OnItsWay = Omit<SignedTransaction, "raw"> & { raw?: string };
 
 interface Sent {
   from: string;

@@ -1,4 +1,5 @@
 import { type JsonRpcApiProvider, type Provider, toQuantity } from "ethers";
+import { ofNextBlock } from "./pending.js";
 import { retrying } from "./retry.js";
 import type { Call } from "./sender.js";
 import { typed } from "./typed.js";
@@ -6,8 +7,23 @@ import { typed } from "./typed.js";
 /** What a simulation takes for granted about accounts, by address. */
 export type StateOverride = Record<string, { code: string }>;
 
+/** EIP-7825 caps one transaction, wherever the chain's blocks hold more. */
+export const TRANSACTION_GAS_CAP = 16_777_216n;
+
 /**
- * Simulates: the gas that a call takes in the next block, and a tenth. Nodes that are not told would take
+ * The gas limit for what a node estimates: half as much again, of which what is not used is not paid for. Some nodes
+ * estimate after refunds, which are up to a fifth (EIP-3529); a call inside gets 63 of 64 parts of what is left
+ * (EIP-150); and a store needs 2,300 that it does not use (EIP-2200).
+ */
+export function withRoom(estimate: bigint): bigint {
+  const limit = (estimate * 3n) / 2n;
+  return estimate < TRANSACTION_GAS_CAP && limit > TRANSACTION_GAS_CAP
+    ? TRANSACTION_GAS_CAP
+    : limit;
+}
+
+/**
+ * Simulates: a gas limit for a call in the next block. Nodes that are not told would take
  * the latest one, where what was changed just now can't be changed again.
  * @throws {RegistryRefusal} what the contract would refuse
  */
@@ -22,13 +38,12 @@ export async function estimateGas(
       node.send === undefined
         ? provider.estimateGas({ to, data, value, from })
         : BigInt(
-            (await node.send("eth_estimateGas", [
-              { to, data, value: toQuantity(value), from },
-              "pending",
-            ])) as string,
+            await ofNextBlock<string>(provider, (tag) =>
+              node.send!("eth_estimateGas", [{ to, data, value: toQuantity(value), from }, tag]),
+            ),
           ),
     );
-    return (estimate * 11n) / 10n;
+    return withRoom(estimate);
   } catch (error) {
     throw typed(error);
   }
@@ -46,7 +61,9 @@ export async function tryCall(
 ): Promise<void> {
   const request = { to, data, value: toQuantity(value), from };
   try {
-    await retrying("a simulation", () => provider.send("eth_call", [request, "pending", granted]));
+    await retrying("a simulation", () =>
+      ofNextBlock(provider, (tag) => provider.send("eth_call", [request, tag, granted])),
+    );
   } catch (error) {
     throw typed(error);
   }
