@@ -3,7 +3,6 @@ import { JsonRpcProvider, Network, parseUnits, type TransactionReceipt, Wallet }
 import { startAnvil, type Anvil } from "../../scripts/anvil.js";
 import { pause } from "../../src/chain/retry.js";
 import {
-  type AnySigned,
   FailedTransactionError,
   FeeTooHighError,
   ReplacedError,
