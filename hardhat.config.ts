@@ -58,11 +58,7 @@ export default defineConfig({
   networks: {
     default: { type: "edr-simulated", hardfork: "prague", chainId: 31337 },
     localhost: { type: "http", url: process.env.LOCALHOST_RPC_URL ?? "http://127.0.0.1:8545" },
-    sepolia: {
-      type: "http",
-      url: configVariable("SEPOLIA_RPC_URL"),
-      accounts: [configVariable("SEPOLIA_PRIVATE_KEY")],
-    },
+    sepolia: { type: "http", url: configVariable("SEPOLIA_RPC_URL") },
   },
   tasks,
   typechain: { outDir: "typechain-types", dontOverrideCompile: true },

@@ -27,7 +27,9 @@ import {
   CityCodeRegistry__factory,
   SuperIdRegistry__factory,
 } from "../typechain-types/index.js";
-import { create2, create2Address, ensureProxy } from "./create2.js";
+import { examine } from "../src/chain/doctor.js";
+import { MAX_FEE_PER_GAS } from "../src/chain/fees.js";
+import { create2, create2Address, ensureProxy } from "../src/chain/create2.js";
 import { readDeployment, shortName, writeDeployment } from "./deploymentFile.js";
 
 /** What a suite is deployed with; the same parameters give the same addresses on every chain. */
@@ -100,8 +102,16 @@ export async function deploySuite(
   const provider = deployer.provider;
   if (provider === null) throw new NoSignerError();
   const chainId = await currentChainId(provider);
-  const sender = new Sender(deployer, chainId, options.sending);
-  const deployerAddress = await sender.address();
+  const account = new Sender(deployer, chainId, options.sending);
+  const deployerAddress = await account.address();
+  let network: Promise<void> | undefined;
+  const sender: Pick<Sender, "send"> = {
+    send: async (call) => {
+      // Nothing is spent where a later part would fail.
+      await (network ??= checkNetwork(provider, deployerAddress, options.sending?.maxFeePerGas));
+      return account.send(call);
+    },
+  };
   const parameters = checkedParameters(options.parameters, deployerAddress);
   const { salt } = parameters;
   // The roles are no constructor arguments: through the salt, addresses follow from them too.
@@ -195,6 +205,17 @@ export async function deploySuite(
   await assertRoles(provider, deployment, admin);
   if (file !== undefined) await writeDeployment(file, deployment);
   return { deployment, steps };
+}
+
+/** @throws {DeploymentError} the network can't do what the suite needs: the first thing that it can't */
+async function checkNetwork(
+  provider: Provider,
+  account: string,
+  maxFeePerGas = MAX_FEE_PER_GAS,
+): Promise<void> {
+  const findings = await examine(provider, { account, maxFeePerGas });
+  const failing = findings.find(({ state }) => state === "fails");
+  if (failing !== undefined) throw new DeploymentError(`${failing.what}: ${failing.says}`);
 }
 
 /** Sends unless it is done; null also where an interrupted run's transaction comes through meanwhile. */

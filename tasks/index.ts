@@ -35,7 +35,7 @@ const build =
     if (writes) {
       builder.addOption({
         name: "from",
-        description: "Account that acts: address or number (see code accounts)",
+        description: "Account that acts: address, number (see code accounts), name of a key",
         ...WITHOUT_DEFAULT,
       });
       builder.addOption({

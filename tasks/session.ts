@@ -1,5 +1,14 @@
 import { readFile } from "node:fs/promises";
-import { parseUnits, type Signer, type TransactionReceipt } from "ethers";
+import {
+  getAddress,
+  isAddress,
+  isHexString,
+  parseUnits,
+  type Signer,
+  type TransactionReceipt,
+  Wallet,
+} from "ethers";
+import { configVariable } from "hardhat/config";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { deploymentFile, readDeployment, shortName } from "../scripts/deploymentFile.js";
 import {
@@ -167,8 +176,9 @@ export class Session {
     return isGiven;
   }
 
-  /** One of the network's accounts, by number or address. */
+  /** One of the network's accounts, by number or address; or the one of a key of the keystore, by name. */
   async account(name: string): Promise<Signer> {
+    if (/^[A-Z][A-Z0-9_]*$/.test(name)) return this.#keyNamed(name);
     const signers = await this.connection.ethers.getSigners();
     const found = /^\d+$/.test(name)
       ? signers[Number(name)]
@@ -181,14 +191,38 @@ export class Session {
     return found;
   }
 
-  /** An address, or that of one of the network's accounts by number. */
+  /** The account of a key that Hardhat's keystore or the environment has. */
+  async #keyNamed(name: string): Promise<Signer> {
+    let key: string;
+    try {
+      key = await this.hre.hooks.runHandlerChain(
+        "configurationVariables",
+        "fetchValue",
+        [configVariable(name)],
+        (_, variable) => Promise.resolve(process.env[variable.name] ?? ""),
+      );
+    } catch (error) {
+      throw new InvalidInputError(`${name}: ${firstLine(error)}`, { cause: error });
+    }
+    if (key === "") {
+      throw new InvalidInputError(
+        `${name} is no key of the keystore, nor an account; set it with \`npx hardhat keystore set ${name}\`, or list accounts with \`npx hardhat code accounts\`.`,
+      );
+    }
+    if (!isHexString(key, 32)) {
+      throw new InvalidInputError(`${name} is no private key: 32 bytes, hexadecimal; set it anew.`);
+    }
+    return new Wallet(key, this.connection.ethers.provider);
+  }
+
+  /** An address, or that of one of the accounts that {account} knows. */
   async address(name: string): Promise<string> {
-    const { getAddress, isAddress } = await import("ethers");
     const argument = this.required(name);
     if (isAddress(argument)) return getAddress(argument);
-    if (/^\d+$/.test(argument)) return (await this.account(argument)).getAddress();
+    if (/^(\d+|[A-Z][A-Z0-9_]*)$/.test(argument))
+      return (await this.account(argument)).getAddress();
     throw new InvalidInputError(
-      `${name}: ${argument} is neither an address nor the number of an account.`,
+      `${name}: ${argument} is neither an address, nor the number of an account, nor the name of a key.`,
     );
   }
 

@@ -2,6 +2,7 @@ import { formatEther } from "ethers";
 import { deploySuite } from "../scripts/deploySuite.js";
 import { shortName } from "../scripts/deploymentFile.js";
 import { table } from "../scripts/table.js";
+import { examine } from "../src/chain/doctor.js";
 import { InvalidInputError } from "../src/index.js";
 import { codeAction, LOCAL_CHAIN, type Session } from "./session.js";
 
@@ -37,6 +38,23 @@ async function party(session: Session, name: string, local: string): Promise<str
   }
   return (await session.account(local)).getAddress();
 }
+
+export const doctor = codeAction(async (session) => {
+  const { provider } = session.connection.ethers;
+  const from = session.text("from");
+  const findings = await examine(provider, {
+    ...session.sending(),
+    ...(from === undefined ? {} : { account: await (await session.account(from)).getAddress() }),
+  });
+  if (findings.some(({ state }) => state === "fails")) process.exitCode = 1;
+  return {
+    json: findings,
+    text: table([
+      ["state", "what", "found"],
+      ...findings.map(({ what, state, says }) => [state, what, says]),
+    ]),
+  };
+});
 
 export const deploy = codeAction(async (session) => {
   await session.hre.tasks.getTask("build").run({ quiet: true, noTests: true });

@@ -22,6 +22,9 @@ export async function ofNextBlock<T>(
   }
 }
 
+/** Whether the node of a provider is not known to have none. */
+export const hasPending = (provider: Provider): boolean => !without.has(provider);
+
 /** What nodes say: `"pending" is not yet supported`, `Unknown block tag`, `invalid block number`. */
 const lacksPending = (error: unknown): boolean =>
   revertData(error) === undefined &&

@@ -19,6 +19,12 @@ export const CODE_TASKS: Definition[] = [
     action: async () => ({ default: (await import("../suite.js")).accounts }),
   },
   {
+    name: "doctor",
+    description: "Try what the suite needs of the network, by questions only",
+    writes: true,
+    action: async () => ({ default: (await import("../suite.js")).doctor }),
+  },
+  {
     name: "deploy",
     description: "Deploy the suite, or finish and check a deployment",
     options: [

@@ -21,6 +21,7 @@ export async function runTask(
   url: string,
   words: readonly string[],
   locale = "en_GB.UTF-8",
+  variables: Record<string, string> = {},
 ): Promise<Ended> {
   const child = spawn(process.execPath, [HARDHAT, "--network", "localhost", ...words], {
     cwd: join(import.meta.dirname, "../.."),
@@ -30,6 +31,7 @@ export async function runTask(
       LOCALHOST_RPC_URL: url,
       NO_COLOR: "1",
       FORCE_COLOR: undefined,
+      ...variables,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
