@@ -23,10 +23,14 @@ import {
 } from "../src/deployment.js";
 import { DeploymentError, InvalidInputError, NoSignerError } from "../src/errors.js";
 import {
-  AccessManager__factory,
-  CityCodeRegistry__factory,
-  SuperIdRegistry__factory,
-} from "../typechain-types/index.js";
+  ADMIN_ROLE,
+  type Origin,
+  originOf,
+  roleCalls,
+  rolesGiven,
+  wrongInRoles,
+} from "../src/suiteRoles.js";
+import { AccessManager__factory } from "../typechain-types/index.js";
 import { examine } from "../src/chain/doctor.js";
 import { MAX_FEE_PER_GAS } from "../src/chain/fees.js";
 import { create2, create2Address, ensureProxy } from "../src/chain/create2.js";
@@ -53,6 +57,15 @@ interface Artifact {
   abi: readonly unknown[];
   bytecode: string;
   buildInfoId?: string;
+}
+
+/** A contract that has its place. */
+interface Plan {
+  part: ContractName;
+  artifact: Artifact;
+  constructorArguments: string[];
+  initCode: string;
+  address: string;
 }
 
 /** What was done for a part of the suite. */
@@ -83,15 +96,12 @@ const SALT = id("domicile-registry 0.1");
 /** What the access manager keeps delays in: 32 bits of seconds. */
 const MAX_DELAY = 2 ** 32 - 1;
 
-/** Roles of the access manager: the council administers, the guardian freezes. */
-export const ADMIN_ROLE = 0n;
-export const GUARDIAN_ROLE = 1n;
-
 /**
  * Deploys the suite, or finishes what was begun: what is there is checked and passed over.
  *
- * Four transactions: the access manager, the two registries, and one that gives the council and the
- * guardian their roles and takes the deployer's. Addresses follow from code and parameters, so an
+ * Four transactions: the access manager, one that gives the council and the guardian their roles and takes the
+ * deployer's, and only then the two registries: so there is no moment at which the deployer could act at them.
+ * Addresses follow from code and parameters, so roles can be given at registries that are not there yet, and an
  * interrupted deployment needs no journal.
  * @throws {DeploymentError} in one line that names file and field
  */
@@ -131,13 +141,10 @@ export async function deploySuite(
     steps.push(step);
     onStep?.(step);
   };
-  const place = async (
-    part: ContractName,
-    contractName: string,
-    constructorArguments: string[],
-  ): Promise<DeployedContract> => {
-    const artifact = await artifacts.readArtifact(contractName);
-    const encoded = new Interface(artifact.abi as never).encodeDeploy(constructorArguments);
+  /** What goes where: the address follows from code, arguments and salt. */
+  const planned = async (part: ContractName, name: string, args: string[]): Promise<Plan> => {
+    const artifact = await artifacts.readArtifact(name);
+    const encoded = new Interface(artifact.abi as never).encodeDeploy(args);
     const initCode = concat([artifact.bytecode, encoded]);
     const address = create2Address(create2Salt, initCode);
     const before = recorded?.contracts[part];
@@ -146,42 +153,41 @@ export async function deploySuite(
         `${shortName(file!)}: contracts.${part}.address: today's code goes to ${address}: the contracts were changed since; deploy anew with --fresh.`,
       );
     }
+    return { part, artifact, constructorArguments: args, initCode, address };
+  };
+  const place = async (plan: Plan): Promise<DeployedContract> => {
+    const { part, artifact, constructorArguments, initCode, address } = plan;
     const isThere = async (): Promise<boolean> => (await provider.getCode(address)) !== "0x";
     const receipt = await unlessDone(isThere, () => create2(sender, create2Salt, initCode));
     done({ part, outcome: receipt === null ? "skipped" : "deployed", address, receipt });
-    if (before !== undefined) return before;
-    const { block, blockHash, transaction } = await origin(provider, address, receipt);
-    return {
-      address,
-      block,
-      blockHash,
-      transaction,
-      codeHash: keccak256(await provider.getCode(address)),
-      abiHash: keccak256(toUtf8Bytes(JSON.stringify(artifact.abi))),
-      constructorArguments,
-      compiler: artifact.buildInfoId ?? "unknown",
-    };
+    return (
+      recorded?.contracts[part] ?? {
+        address,
+        ...(await origin(provider, address, receipt)),
+        codeHash: keccak256(await provider.getCode(address)),
+        abiHash: keccak256(toUtf8Bytes(JSON.stringify(artifact.abi))),
+        constructorArguments,
+        compiler: artifact.buildInfoId ?? "unknown",
+      }
+    );
   };
 
   await ensureProxy(provider, sender);
   const admin = recorded?.contracts.accessManager.constructorArguments[0] ?? deployerAddress;
-  const accessManager = await place("accessManager", "AccessManager", [admin]);
-  const cityCodeRegistry = await place("cityCodeRegistry", "CityCodeRegistry", [
-    accessManager.address,
-  ]);
-  const superIdRegistry = await place("superIdRegistry", "SuperIdRegistry", [
-    accessManager.address,
-    cityCodeRegistry.address,
-  ]);
-  const contracts = { accessManager, cityCodeRegistry, superIdRegistry };
+  const plan = await planned("accessManager", "AccessManager", [admin]);
+  const codes = await planned("cityCodeRegistry", "CityCodeRegistry", [plan.address]);
+  const ids = await planned("superIdRegistry", "SuperIdRegistry", [plan.address, codes.address]);
+  const accessManager = await place(plan);
 
   const manager = AccessManager__factory.connect(accessManager.address, provider);
   const areGiven = async (): Promise<boolean> =>
-    !(await manager.hasRole(ADMIN_ROLE, deployerAddress)).isMember;
+    !(await manager.hasRole(ADMIN_ROLE, admin)).isMember;
+  const { council, guardian, councilDelay } = parameters;
+  const registries = { cityCodeRegistry: codes.address, superIdRegistry: ids.address };
   const receipt = await unlessDone(areGiven, () =>
     sender.send({
       to: accessManager.address,
-      data: roleCalls(contracts, deployerAddress, parameters),
+      data: roleCalls({ council, guardian, councilDelay, ...registries }, deployerAddress),
     }),
   );
   done({
@@ -190,8 +196,14 @@ export async function deploySuite(
     address: accessManager.address,
     receipt,
   });
+  const cityCodeRegistry = await place(codes);
+  const superIdRegistry = await place(ids);
   if (recorded !== null) return { deployment: recorded, steps };
 
+  const roles = await rolesGiven(provider, accessManager.address, admin, accessManager.block);
+  if (roles === null) {
+    throw new DeploymentError("roles: they are not in the node's logs; use a full node.");
+  }
   const deployment: Deployment = {
     format: 1,
     chainId: Number(chainId),
@@ -200,9 +212,11 @@ export async function deploySuite(
     council: parameters.council,
     guardian: parameters.guardian,
     councilDelay: parameters.councilDelay,
-    contracts,
+    roles,
+    contracts: { accessManager, cityCodeRegistry, superIdRegistry },
   };
-  await assertRoles(provider, deployment, admin);
+  const wrong = await wrongInRoles(provider, deployment);
+  if (wrong !== null) throw new DeploymentError(wrong.join(": "));
   if (file !== undefined) await writeDeployment(file, deployment);
   return { deployment, steps };
 }
@@ -278,110 +292,18 @@ function checkRecorded(
   }
 }
 
-/** One transaction: either all roles are as they should be, or none. */
-function roleCalls(
-  { cityCodeRegistry, superIdRegistry }: Deployment["contracts"],
-  deployer: string,
-  { council, guardian, councilDelay }: SuiteParameters,
-): string {
-  const calls = AccessManager__factory.createInterface();
-  const { freeze, unfreeze } = selectors();
-  return calls.encodeFunctionData("multicall", [
-    [
-      calls.encodeFunctionData("setTargetFunctionRole", [
-        cityCodeRegistry.address,
-        [freeze, unfreeze],
-        GUARDIAN_ROLE,
-      ]),
-      calls.encodeFunctionData("labelRole", [GUARDIAN_ROLE, "guardian"]),
-      calls.encodeFunctionData("grantRole", [GUARDIAN_ROLE, guardian, 0]),
-      // Effective after the manager's minimal setback of five days.
-      calls.encodeFunctionData("setTargetAdminDelay", [cityCodeRegistry.address, councilDelay]),
-      calls.encodeFunctionData("setTargetAdminDelay", [superIdRegistry.address, councilDelay]),
-      calls.encodeFunctionData("setGrantDelay", [ADMIN_ROLE, councilDelay]),
-      calls.encodeFunctionData("setGrantDelay", [GUARDIAN_ROLE, councilDelay]),
-      calls.encodeFunctionData("grantRole", [ADMIN_ROLE, council, councilDelay]),
-      calls.encodeFunctionData("renounceRole", [ADMIN_ROLE, deployer]),
-    ],
-  ]);
-}
-
-const selectors = (): { freeze: string; unfreeze: string } => {
-  const calls = CityCodeRegistry__factory.createInterface();
-  return {
-    freeze: calls.getFunction("freeze").selector,
-    unfreeze: calls.getFunction("unfreeze").selector,
-  };
-};
-
-/**
- * Holds the roles on chain against what was asked for: from the manager's first event to the end of
- * the deployer's role, nothing else was granted, remapped or delayed. What follows is the council's.
- * @throws {DeploymentError}
- */
-async function assertRoles(
-  provider: Provider,
-  { council, guardian, councilDelay, contracts }: Deployment,
-  deployer: string,
-): Promise<void> {
-  const { address, block } = contracts.accessManager;
-  const registry = contracts.cityCodeRegistry.address;
-  const superIds = contracts.superIdRegistry.address;
-  const { freeze, unfreeze } = selectors();
-  const expected = [
-    ["RoleGranted", ADMIN_ROLE, deployer, 0],
-    ["TargetFunctionRoleUpdated", registry, freeze, GUARDIAN_ROLE],
-    ["TargetFunctionRoleUpdated", registry, unfreeze, GUARDIAN_ROLE],
-    ["RoleLabel", GUARDIAN_ROLE, "guardian"],
-    ["RoleGranted", GUARDIAN_ROLE, guardian, 0],
-    ["TargetAdminDelayUpdated", registry, councilDelay],
-    ["TargetAdminDelayUpdated", superIds, councilDelay],
-    ["RoleGrantDelayChanged", ADMIN_ROLE, councilDelay],
-    ["RoleGrantDelayChanged", GUARDIAN_ROLE, councilDelay],
-    ["RoleGranted", ADMIN_ROLE, council, councilDelay],
-    ["RoleRevoked", ADMIN_ROLE, deployer],
-  ].map((event) => event.join(" "));
-  const events = AccessManager__factory.createInterface();
-  const actual = (await logsOf(provider, address, [], block)).map((log) => {
-    const { name, args } = events.parseLog(log)!;
-    return [name, ...(args.toArray() as unknown[])].join(" ");
-  });
-  const wrong = expected.findIndex((event, i) => !`${actual[i]} `.startsWith(`${event} `));
-  if (wrong >= 0) {
-    throw new DeploymentError(
-      `roles: the access manager's event ${wrong} is "${actual[wrong]}", should be "${expected[wrong]}…"; deploy another suite with another salt.`,
-    );
-  }
-  const identity = SuperIdRegistry__factory.connect(superIds, provider);
-  const authorities = [
-    await CityCodeRegistry__factory.connect(registry, provider).authority(),
-    await identity.authority(),
-  ];
-  const stray = authorities.find((authority) => authority !== address);
-  if (stray !== undefined) {
-    throw new DeploymentError(`roles: a registry's authority is ${stray}, not ${address}.`);
-  }
-  const codes = await identity.CITY_CODES();
-  if (codes !== registry) {
-    throw new DeploymentError(
-      `superIdRegistry: its registry of codes is ${codes}, not ${registry}.`,
-    );
-  }
-}
-
 /** In which transaction a contract came to be; the contracts log in their constructors. */
 async function origin(
   provider: Provider,
   address: string,
   receipt: TransactionReceipt | null,
-): Promise<{ block: number; blockHash: string; transaction: string }> {
+): Promise<Origin> {
   if (receipt !== null) {
     return { block: receipt.blockNumber, blockHash: receipt.blockHash, transaction: receipt.hash };
   }
   const [log] = await logsOf(provider, address, [], 0);
-  if (log === undefined)
-    throw new DeploymentError(
-      `${address}: its deployment is not in the node's logs; use a full node.`,
-    );
-  return { block: log.blockNumber, blockHash: log.blockHash, transaction: log.transactionHash };
+  if (log !== undefined) return originOf(log);
+  throw new DeploymentError(
+    `${address}: its deployment is not in the node's logs; use a full node.`,
+  );
 }

@@ -3,20 +3,25 @@ import * as z from "zod";
 import { retrying } from "./chain/retry.js";
 import { currentChainId } from "./chain/sender.js";
 import { DeploymentError } from "./errors.js";
+import { type Origin, wrongInRoles } from "./suiteRoles.js";
 
 const hash = z.string().refine((text): boolean => isHexString(text, 32), "is no 32-byte hash");
 const address = z
   .string()
   .refine((text): boolean => isAddress(text), "is no address")
   .transform((text) => getAddress(text));
-const block = z.int().nonnegative();
+
+/** Where a transaction is. */
+const origin = {
+  block: z.int().nonnegative(),
+  blockHash: hash,
+  transaction: hash,
+};
 
 const contract = z.strictObject({
   address,
   /** Where it was deployed: events are searched from here on. */
-  block,
-  blockHash: hash,
-  transaction: hash,
+  ...origin,
   /** keccak256 of the code at the address. */
   codeHash: hash,
   /** keccak256 of the ABI, as JSON. */
@@ -36,6 +41,8 @@ const deployment = z.strictObject({
   guardian: address,
   /** Delay of what the council does, in seconds. */
   councilDelay: z.int().positive(),
+  /** Where the roles were given, and the deployer's ended. */
+  roles: z.strictObject(origin),
   contracts: z.strictObject({
     accessManager: contract,
     cityCodeRegistry: contract,
@@ -78,7 +85,8 @@ export function parseDeployment(json: unknown, source = "deployment"): Deploymen
 }
 
 /**
- * Holds a deployment against the chain: same chain, same history, same code.
+ * Holds a deployment against the chain: same chain, same history, same code, same roles and delays as it began with, and
+ * nothing that happened before those.
  * @param source the file's name, for the error
  * @throws {DeploymentError} names the file and the field; a reset local chain is told apart
  */
@@ -106,14 +114,17 @@ export async function verifyDeployment(
       `chain ${chainId} was reset since (its first block is another one); deploy anew with --fresh.`,
     );
   }
-  for (const [name, contract] of Object.entries(deployment.contracts)) {
-    const field = `contracts.${name}`;
-    if ((await hashOf(contract.block)) !== contract.blockHash) {
+  const checkBlock = async (field: string, { block, blockHash }: Origin): Promise<void> => {
+    if ((await hashOf(block)) !== blockHash) {
       refuse(
         `${field}.blockHash`,
-        `chain ${chainId} has another block ${contract.block}: it was rolled back; deploy anew with --fresh.`,
+        `chain ${chainId} has another block ${block}: it was rolled back; deploy anew with --fresh.`,
       );
     }
+  };
+  for (const [name, contract] of Object.entries(deployment.contracts)) {
+    const field = `contracts.${name}`;
+    await checkBlock(field, contract);
     const code = await retrying("a contract's code", () => provider.getCode(contract.address));
     if (code === "0x")
       refuse(`${field}.address`, `no code at ${contract.address}; deploy anew with --fresh.`);
@@ -124,4 +135,7 @@ export async function verifyDeployment(
       );
     }
   }
+  await checkBlock("roles", deployment.roles);
+  const wrong = await wrongInRoles(provider, deployment);
+  if (wrong !== null) refuse(...wrong);
 }

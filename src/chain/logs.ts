@@ -8,14 +8,16 @@ const SPAN = 10_000;
 /**
  * All logs of a contract that match, oldest first, asked for in bounded ranges of blocks.
  * @param fromBlock where the contract was deployed
+ * @param toBlock the last one; the latest if not given
  */
 export async function logsOf(
   provider: Provider,
   address: string,
   topics: TopicFilter,
   fromBlock: number,
+  toBlock?: number,
 ): Promise<Log[]> {
-  const latest = await retrying("the block number", () => provider.getBlockNumber());
+  const latest = toBlock ?? (await retrying("the block number", () => provider.getBlockNumber()));
   const logs: Log[] = [];
   let span = SPAN;
   for (let from = fromBlock; from <= latest;) {

@@ -107,11 +107,16 @@ function deploys(ground: () => Promise<Ground>, everyRequest: boolean): void {
   it("completes a deployment that was interrupted, wherever that was", async () => {
     const whole = interruptible(at.deployer);
     const { deployment } = await deploy(whole.signer);
+    const writes = ["sendTransaction", "broadcastTransaction"];
+    // Before the first of them there is nothing to complete.
+    const begun = whole.requests.findIndex((name) => writes.includes(name));
     const cuts: Cut[] = whole.requests.flatMap((name, i) => {
-      const isWrite = name === "sendTransaction" || name === "broadcastTransaction";
+      const isWrite = writes.includes(name);
       const request = i + 1;
       return [
-        ...(everyRequest || isWrite ? [{ request, moment: "before" } as const] : []),
+        ...((everyRequest && i >= begun) || isWrite
+          ? [{ request, moment: "before" } as const]
+          : []),
         ...(isWrite ? [{ request, moment: "after" } as const] : []),
       ];
     });
@@ -176,8 +181,9 @@ function deploys(ground: () => Promise<Ground>, everyRequest: boolean): void {
         await response.wait();
       }
       const again = await deploy();
-      const expected = PARTS.map((_, i) => (order.includes(i) ? "skipped" : "deployed"));
-      expect(outcomes(again.steps)).to.equal([...expected, "deployed"].join(" "));
+      const skipped = again.steps.filter(({ outcome }) => outcome === "skipped");
+      expect(skipped.map(({ part }) => part)).to.have.members(order.map((i) => PARTS[i]));
+      expect(again.steps).to.have.length(4);
       for (const part of PARTS) {
         const { address, codeHash } = deployment.contracts[part];
         expect(again.deployment.contracts[part]).to.include({ address, codeHash });

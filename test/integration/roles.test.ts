@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type BaseContract, type ContractRunner, id, type Signer, ZeroHash } from "ethers";
-import { ADMIN_ROLE, GUARDIAN_ROLE } from "../../scripts/deploySuite.js";
+import { ADMIN_ROLE, GUARDIAN_ROLE } from "../../src/suiteRoles.js";
 import { toBytes } from "../../src/index.js";
 import { refusalOf } from "../../src/refusals.js";
 import { AccessManager__factory, CityCodeRegistry__factory } from "../../typechain-types/index.js";

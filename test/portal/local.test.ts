@@ -48,6 +48,7 @@ const settingsOf = (chainId: number, rpcUrl: string): Settings => ({
     council: contract.address,
     guardian: contract.address,
     councilDelay: COUNCIL_DELAY,
+    roles: { block: 1, blockHash: id("block"), transaction: id("transaction") },
     contracts: {
       accessManager: contract,
       cityCodeRegistry: contract,
