@@ -7,6 +7,8 @@ export {
   verifyDeployment,
 } from "./deployment.js";
 export * from "./errors.js";
+export { examine, type ExamineOptions, type Finding } from "./chain/doctor.js";
+export { MAX_FEE_PER_GAS } from "./chain/fees.js";
 export { typed } from "./chain/typed.js";
 export {
   Sender,

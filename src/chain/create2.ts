@@ -7,6 +7,7 @@ import {
 } from "ethers";
 import type { Sender } from "./sender.js";
 import { DeploymentError } from "../errors.js";
+import { firstLine } from "./typed.js";
 
 /** The standard deterministic deployment proxy: same address on every chain, takes salt and code. */
 export const CREATE2_PROXY = "0x4e59b44847b379578588920cA78FbF26c0B4956C";
@@ -32,13 +33,29 @@ export const create2 = (
 /** Sees to it that the chain has the proxy; on a chain without it, anyone may put it there. */
 export async function ensureProxy(provider: Provider, sender: Pick<Sender, "send">): Promise<void> {
   if ((await provider.getCode(CREATE2_PROXY)) !== "0x") return;
+  const put = async (): Promise<unknown> =>
+    (await provider.broadcastTransaction(PROXY_TRANSACTION)).wait();
+  try {
+    // Before anything is paid for it: a node that takes it says no more than that it must be.
+    await put();
+    return;
+  } catch (error) {
+    if (isUnprotected(error)) throw notTaken(error);
+  }
   await sender.send({ to: PROXY_SENDER, data: "0x", value: PROXY_COST });
   try {
-    await (await provider.broadcastTransaction(PROXY_TRANSACTION)).wait();
+    await put();
   } catch (error) {
-    throw new DeploymentError(
-      `the chain has no deterministic deployment proxy and takes no unprotected transaction; have ${CREATE2_PROXY} put there first.`,
-      { cause: error },
-    );
+    throw notTaken(error);
   }
 }
+
+/** What geth and others say: `only replay-protected (EIP-155) transactions allowed over RPC`. */
+const isUnprotected = (error: unknown): boolean =>
+  /replay.?protect|eip-?155|unprotected/i.test(firstLine(error));
+
+const notTaken = (cause: unknown): DeploymentError =>
+  new DeploymentError(
+    `the chain has no deterministic deployment proxy and takes no unprotected transaction; have ${CREATE2_PROXY} put there first.`,
+    { cause },
+  );

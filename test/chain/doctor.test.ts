@@ -138,6 +138,40 @@ describe("examining a network", function () {
     });
   });
 
+  describe("without the deployment proxy", () => {
+    const none = ["--disable-default-create2-deployer"];
+
+    it("is deployed to where it takes unprotected transactions", async () => {
+      await on(none, async ({ provider }) => {
+        const [deployer, council, guardian] = await Promise.all(
+          [0, 1, 2].map((number) => provider.getSigner(number)),
+        );
+        await deploySuite({
+          deployer: deployer!,
+          artifacts: hre.artifacts,
+          parameters: {
+            council: council!.address,
+            guardian: guardian!.address,
+            councilDelay: COUNCIL_DELAY,
+          },
+        });
+        expect(await provider.getCode(PROXY)).not.to.equal("0x");
+      });
+    });
+
+    it("costs nothing where it takes none", async () => {
+      await on(none, async ({ url }) => {
+        const proxy = await startProxy(url);
+        const message = "only replay-protected (EIP-155) transactions allowed over RPC";
+        proxy.always("eth_sendRawTransaction", { error: { code: -32000, message } });
+        expect(await refusedOn(proxy.provider)).to.equal(
+          `the chain has no deterministic deployment proxy and takes no unprotected transaction; have ${PROXY} put there first.`,
+        );
+        await proxy.stop();
+      });
+    });
+  });
+
   describe("whose node is not like others", () => {
     let anvil: Anvil;
     let proxy: FaultyProxy;
