@@ -66,7 +66,7 @@ describe("tasks", function () {
         .split("\n")
         .slice(0, -1)
         .map((line) => line.split(/ +/).slice(0, 2).join(" "));
-    const parts = ["accessManager", "cityCodeRegistry", "superIdRegistry", "roles"];
+    const parts = ["accessManager", "roles", "cityCodeRegistry", "superIdRegistry"];
     const first = await does("deploy");
     expect(outcomes(first)).to.deep.equal(parts.map((part) => `deployed ${part}`));
     const recorded = await readFile(FILE, "utf8");
@@ -327,7 +327,15 @@ describe("tasks", function () {
       ],
       [
         ["issue", OTHER_CITY, "nobody", "--kind", "City", ...from],
-        "holder: nobody is neither an address nor the number of an account.",
+        "holder: nobody is neither an address, nor the number of an account, nor the name of a key.",
+      ],
+      [
+        ["accept", CITY, ...from, "--max-fee", "much"],
+        "--max-fee: much is no fee; give gwei for each gas, such as 50.",
+      ],
+      [
+        ["accept", CITY, ...from, "--confirmations", "0"],
+        "--confirmations: 0 is no number of blocks; give 1 to 9999.",
       ],
       [
         ["issue", `${CITY}.09`, HOLDER!, "--from", "99"],
