@@ -825,7 +825,9 @@ describe("annulments in lists", () => {
     await time.increase(14 * DAY);
     await as(clerk).ids.annulment.dismiss(superIds[1]!);
     const gone = { name: "NotProposed", superId: superIds[1], proposedAt: 0 };
-    expect(await refusalOf(annulment.executeMany([superIds[1]!, superIds[0]!]))).to.deep.equal(gone);
+    expect(await refusalOf(annulment.executeMany([superIds[1]!, superIds[0]!]))).to.deep.equal(
+      gone,
+    );
     expect(await annulment.executeMany([superIds[2]!, superIds[0]!])).to.have.length(1);
     expect(await statusesOf(superIds)).to.deep.equal(["annulled", "active", "annulled"]);
 
