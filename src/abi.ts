@@ -2228,6 +2228,22 @@ export const superIdRegistryAbi = [
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "size",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "limit",
+        "type": "uint256"
+      }
+    ],
+    "name": "IdBatchSize",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "account",
         "type": "address"
@@ -2303,6 +2319,17 @@ export const superIdRegistryAbi = [
         "type": "bytes32"
       }
     ],
+    "name": "NoCity",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "CityCode",
+        "name": "code",
+        "type": "bytes32"
+      }
+    ],
     "name": "NoRegistrar",
     "type": "error"
   },
@@ -2368,22 +2395,6 @@ export const superIdRegistryAbi = [
       }
     ],
     "name": "NoticeRuns",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "size",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "limit",
-        "type": "uint256"
-      }
-    ],
-    "name": "RegistrationBatchSize",
     "type": "error"
   },
   {
@@ -2582,6 +2593,12 @@ export const superIdRegistryAbi = [
         "indexed": true,
         "internalType": "CityCode",
         "name": "proposedBy",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "CityCode",
+        "name": "decidedAbove",
         "type": "bytes32"
       },
       {
@@ -2952,7 +2969,7 @@ export const superIdRegistryAbi = [
   },
   {
     "inputs": [],
-    "name": "MAX_REGISTRATIONS",
+    "name": "MAX_BATCH",
     "outputs": [
       {
         "internalType": "uint256",
@@ -3093,6 +3110,24 @@ export const superIdRegistryAbi = [
   {
     "inputs": [
       {
+        "internalType": "address[]",
+        "name": "superIds",
+        "type": "address[]"
+      },
+      {
+        "internalType": "uint40",
+        "name": "proposedAt",
+        "type": "uint40"
+      }
+    ],
+    "name": "annulBatch",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "superId",
         "type": "address"
@@ -3105,6 +3140,11 @@ export const superIdRegistryAbi = [
           {
             "internalType": "CityCode",
             "name": "proposedBy",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "CityCode",
+            "name": "decidedAbove",
             "type": "bytes32"
           },
           {
@@ -3124,7 +3164,7 @@ export const superIdRegistryAbi = [
           }
         ],
         "internalType": "struct Annulment",
-        "name": "",
+        "name": "found",
         "type": "tuple"
       }
     ],
@@ -3628,6 +3668,62 @@ export const superIdRegistryAbi = [
       }
     ],
     "name": "proposeAnnulment",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address[]",
+        "name": "superIds",
+        "type": "address[]"
+      },
+      {
+        "internalType": "enum AnnulmentReason",
+        "name": "reason",
+        "type": "uint8"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "digest",
+        "type": "bytes32"
+      }
+    ],
+    "name": "proposeAnnulments",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "CityCode",
+        "name": "city",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "CreditCode[]",
+        "name": "creditCodes",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "uint32",
+        "name": "generation",
+        "type": "uint32"
+      },
+      {
+        "internalType": "enum AnnulmentReason",
+        "name": "reason",
+        "type": "uint8"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "digest",
+        "type": "bytes32"
+      }
+    ],
+    "name": "proposeAnnulmentsIn",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

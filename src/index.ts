@@ -66,7 +66,7 @@ export { attributeText, type InForce, inForce, REGISTRAR_ATTRIBUTE } from "./ide
 export type { DeactivationState, Enrolled, ResolvedId } from "./identity/lookup.js";
 export {
   type BatchItem,
-  MAX_REGISTRATIONS,
+  MAX_ID_BATCH,
   type RegistrationProgress,
   superIdOfRegistration,
 } from "./identity/registration.js";

@@ -342,6 +342,17 @@ export const sent = (what: string, receipt: TransactionReceipt, more: object = {
   text: `${what}  (block ${receipt.blockNumber}, ${receipt.gasUsed.toLocaleString("en-US")} gas)`,
 });
 
+/** The outcome of transactions that did parts of one thing. */
+export function allSent(what: string, receipts: TransactionReceipt[], more: object): Outcome {
+  const { blockNumber: block } = receipts.at(-1)!;
+  const gasUsed = receipts.reduce((sum, receipt) => sum + Number(receipt.gasUsed), 0);
+  const where = receipts.length === 1 ? "block" : `${receipts.length} transactions, to block`;
+  return {
+    json: { transactions: receipts.map(({ hash }) => hash), block, gasUsed, ...more },
+    text: `${what}  (${where} ${block}, ${gasUsed.toLocaleString("en-US")} gas)`,
+  };
+}
+
 /** `0x90F7…b906` */
 export const short = (address: string): string => `${address.slice(0, 6)}…${address.slice(-4)}`;
 

@@ -1,13 +1,13 @@
 import { hasRole, ROLE_ENROL, ROLE_REVIEW } from "./codes.js";
 import { belongsTo } from "./creditCodes.js";
-import { NO_CODE } from "./grammar.js";
+import { Kind, NO_CODE } from "./grammar.js";
 import {
   ANNULMENT_NOTICE,
   ANNULMENT_PERIOD,
   ANNULMENT_REASONS,
   IdKind,
   IdStatus,
-  MAX_REGISTRATIONS,
+  MAX_BATCH,
   MAX_VALIDITY,
   type Registration,
   REGISTRAR_ATTRIBUTE,
@@ -37,6 +37,10 @@ const ALL_CODES = CODES.map(([code]) => code);
 const ids = (verb: string, from: string, ...args: unknown[]): Step[] => [
   { after: 0, call: { to: "ids", verb, args, from } },
 ];
+
+/** As many as one call takes, or once in a while more or none. */
+const listed = <T>({ draw }: Scene, items: T[]): T[] =>
+  draw.mostly(items, 20, [], new Array<T>(MAX_BATCH + 1).fill(items[0]!));
 
 // ------------------------------------------------------------------------------------------------- register
 
@@ -129,8 +133,8 @@ const registerBatch =
     }
     const [first] = items;
     if (first === undefined) return before(scene);
-    const list = draw.mostly(items, 20, [], new Array(MAX_REGISTRATIONS + 1).fill(first));
-    const call = { to: "ids", verb: "registerBatch", args: [list], from: sender! } as const;
+    const args = [listed(scene, items)];
+    const call = { to: "ids", verb: "registerBatch", args, from: sender! } as const;
     return scene.send(call, first.registration.deadline);
   };
 
@@ -335,27 +339,93 @@ const revokeAttribute =
 
 // ------------------------------------------------------------------------------------------------ annulment
 
-const propose: Act = (scene) => {
-  const { world, draw } = scene;
-  const { codes, ids: registry } = world;
-  const again = draw.slips(8);
-  const fit = scene.idsWhere(
+/** Those whose annulment can be proposed; once in a while those for which one waits. */
+function proposable(scene: Scene): string[] {
+  const again = scene.draw.slips(8);
+  return scene.idsWhere(
     ({ status }, superId) =>
       (status === IdStatus.Active || status === IdStatus.Deactivated) &&
-      !registry.annulments.has(superId) !== again,
+      !scene.world.ids.annulments.has(superId) !== again,
   );
-  const superId = oneOf(scene, fit);
-  const reason = draw.mostly(1 + (draw.next() % (ANNULMENT_REASONS - 1)), 20, 0, ANNULMENT_REASONS);
-  const args = [superId, reason, draw.among(DIGESTS)];
-  const verb = "proposeAnnulment";
+}
+
+const aReason = ({ draw }: Scene): number =>
+  draw.mostly(1 + (draw.next() % (ANNULMENT_REASONS - 1)), 20, 0, ANNULMENT_REASONS);
+
+/** By who may for the registrar of `superId`, or by the council. */
+function proposeFor(scene: Scene, verb: string, superId: string, args: unknown[]): Step[] {
+  const { codes, ids: registry } = scene.world;
   const answering = codes.answersFor(registry.recordOf(superId).registrar);
   if (answering === NO_CODE) return council(scene, { to: "ids", verb, args });
   const above = codes.issuerOf(answering);
   const entitled = scene.withRole(answering, ROLE_ENROL);
   const over = above === NO_CODE ? [] : scene.withRole(above, ROLE_ENROL);
   return scene.waiting(
-    ids(verb, scene.by(draw.slips(3) ? over : [...entitled, ...over]), ...args),
+    ids(verb, scene.by(scene.draw.slips(3) ? over : [...entitled, ...over]), ...args),
     registry.annulmentOf(superId).proposedAt + ANNULMENT_PERIOD,
+  );
+}
+
+const propose: Act = (scene) => {
+  const superId = oneOf(scene, proposable(scene));
+  const args = [superId, aReason(scene), scene.draw.among(DIGESTS)];
+  return proposeFor(scene, "proposeAnnulment", superId, args);
+};
+
+/** Mostly of one registrar. */
+const proposeMany: Act = (scene) => {
+  const { world, draw } = scene;
+  const fit = proposable(scene);
+  const superId = oneOf(scene, fit);
+  const registrarOf = (id: string) => world.ids.recordOf(id).registrar;
+  const others = fit.filter((id) => id !== superId && registrarOf(id) === registrarOf(superId));
+  const all = [superId, ...others.slice(0, 3)];
+  const superIds = draw.mostly(all, 10, [...all, superId], [...all, oneOf(scene, fit)]);
+  const args = [listed(scene, superIds), aReason(scene), draw.among(DIGESTS)];
+  return proposeFor(scene, "proposeAnnulments", superId, args);
+};
+
+/** Mostly by a city of the division. */
+const proposeIn: Act = (scene) => {
+  const { draw } = scene;
+  const fit = new Set(proposable(scene));
+  const organisations = NULLIFIERS.filter(([, kind]) => kind === IdKind.Organisation);
+  const open = [0, 1, 2].flatMap((generation) =>
+    scene
+      .codesWhere(({ kind }) => kind === Kind.City)
+      .map((city) => ({
+        city,
+        generation,
+        creditCodes: organisations
+          .map(([creditCode]) => creditCode)
+          .filter(
+            (creditCode) =>
+              belongsTo(creditCode, city) &&
+              fit.has(superIdOf(IdKind.Organisation, creditCode, generation)),
+          ),
+      }))
+      .filter(({ city, creditCodes }) => {
+        return creditCodes.length > 0 && scene.withRole(city, ROLE_ENROL).length > 0;
+      }),
+  );
+  if (open.length === 0) return propose(scene);
+  const { city, generation, creditCodes } = draw.among(open);
+  const place = draw.mostly(city, 10, ...ALL_CODES);
+  const odd = draw.among([...NULLIFIERS, ...ODD_NULLIFIERS])[0];
+  const list = draw.mostly(
+    creditCodes,
+    10,
+    [...creditCodes, odd],
+    [...creditCodes, creditCodes[0]!],
+  );
+  return ids(
+    "proposeAnnulmentsIn",
+    scene.by(scene.withRole(place, ROLE_ENROL)),
+    place,
+    listed(scene, list),
+    draw.mostly(generation, 20, generation + 1),
+    aReason(scene),
+    draw.among(DIGESTS),
   );
 };
 
@@ -385,12 +455,10 @@ const answer =
     );
   };
 
-/** By the level above who proposed, or by the council. */
-function decide(scene: Scene, verb: string, superId: string, proposedAt: number): Step[] {
+/** By the level above, or by the council. */
+function decide(scene: Scene, verb: string, superId: string, args: unknown[]): Step[] {
   const { codes, ids: registry } = scene.world;
-  const { proposedBy } = registry.annulmentOf(superId);
-  const above = codes.issuerOf(proposedBy);
-  const args = [superId, proposedAt];
+  const above = codes.issuerOf(registry.annulmentOf(superId).decidedAbove);
   if (above === NO_CODE) return council(scene, { to: "ids", verb, args });
   return ids(verb, scene.by(scene.withRole(above, ROLE_REVIEW)), ...args);
 }
@@ -410,20 +478,38 @@ const dismiss: Act = (scene) => {
       proposedAt + ANNULMENT_PERIOD,
     );
   }
-  return decide(scene, "dismissAnnulment", superId, proposedAt);
+  return decide(scene, "dismissAnnulment", superId, [superId, proposedAt]);
 };
 
 /** Mostly waits until the notice is over. */
+function afterNotice({ time, draw }: Scene, proposedAt: number, steps: Step[]): Step[] {
+  const due = proposedAt + ANNULMENT_NOTICE;
+  const lapse = proposedAt + ANNULMENT_PERIOD;
+  const when = draw.mostly(Math.max(due, time), 4, time, due - 1, lapse - 1, lapse);
+  const [first, ...rest] = steps;
+  return [{ ...first!, after: Math.max(0, when - time) }, ...rest];
+}
+
 const annul: Act = (scene) => {
   const found = proposed(scene);
   if (found === undefined) return propose(scene);
   const [superId, proposedAt] = found;
-  const { time, draw } = scene;
-  const due = proposedAt + ANNULMENT_NOTICE;
-  const lapse = proposedAt + ANNULMENT_PERIOD;
-  const when = draw.mostly(Math.max(due, time), 4, time, due - 1, lapse - 1, lapse);
-  const [first, ...rest] = decide(scene, "annul", superId, proposedAt);
-  return [{ ...first!, after: Math.max(0, when - time) }, ...rest];
+  return afterNotice(scene, proposedAt, decide(scene, "annul", superId, [superId, proposedAt]));
+};
+
+/** Mostly all that was proposed in the same second. */
+const annulMany: Act = (scene) => {
+  const found = proposed(scene);
+  if (found === undefined) return proposeMany(scene);
+  const [superId, proposedAt] = found;
+  const { world, draw } = scene;
+  const others = [...world.ids.annulments]
+    .filter(([id, annulment]) => id !== superId && annulment.proposedAt === proposedAt)
+    .map(([id]) => id);
+  const all = [superId, ...others];
+  const superIds = draw.mostly(all, 10, [...all, superId], [...all, oneOf(scene, all)]);
+  const steps = decide(scene, "annulBatch", superId, [listed(scene, superIds), proposedAt]);
+  return afterNotice(scene, proposedAt, steps);
 };
 
 /** Verbs of Super IDs, and how often each is tried; `before` is what is done where nobody can enrol. */
@@ -448,7 +534,10 @@ export const idActs = (before: Before): Record<string, { weight: number; act: Ac
     ...forms("revokeAttribute", 1, revokeAttribute),
     ...forms("answerAnnulment", 3, answer),
     proposeAnnulment: { weight: 6, act: on(propose) },
+    proposeAnnulments: { weight: 3, act: on(proposeMany) },
+    proposeAnnulmentsIn: { weight: 3, act: on(proposeIn) },
     dismissAnnulment: { weight: 2, act: on(dismiss) },
     annul: { weight: 6, act: on(annul) },
+    annulBatch: { weight: 3, act: on(annulMany) },
   };
 };

@@ -33,7 +33,7 @@ export const MAX_VALIDITY = 90 * DAY;
 export const REACTIVATION_PERIOD = 30 * DAY;
 export const ANNULMENT_NOTICE = 14 * DAY;
 export const ANNULMENT_PERIOD = 60 * DAY;
-export const MAX_REGISTRATIONS = 128;
+export const MAX_BATCH = 128;
 export const REGISTRAR_ATTRIBUTE = "domicile/registrar";
 const FOR_EVER = 2n ** 256n - 1n;
 
@@ -81,6 +81,8 @@ export interface Deactivation {
 }
 export interface Annulment {
   proposedBy: string;
+  /** The level above this decides. */
+  decidedAbove: string;
   reason: number;
   proposedAt: number;
   answered: boolean;
@@ -162,9 +164,7 @@ export class SuperIds {
 
   /** What can't be registered is passed over. */
   registerBatch(sent: Sent, items: SignedRegistration[]): Event[] {
-    if (items.length === 0 || items.length > MAX_REGISTRATIONS) {
-      refuse("RegistrationBatchSize", items.length, MAX_REGISTRATIONS);
-    }
+    requireBatch(items);
     for (const { registration } of items) requireMember(registration.kind, ID_KINDS);
     return items.flatMap(({ registration, controllerSignature, officerSignature }, index) => {
       try {
@@ -341,20 +341,39 @@ export class SuperIds {
 
   proposeAnnulment(sent: Sent, superId: string, reason: number, digest: string): Event[] {
     requireMember(reason, ANNULMENT_REASONS);
-    const { status, registrar } = this.recordOf(superId);
-    if (status !== IdStatus.Active && status !== IdStatus.Deactivated) {
-      refuse("WrongIdStatus", superId, status);
-    }
-    if (reason === 0) refuse("AnnulmentReasonMissing");
-    const waiting = this.annulments.get(superId);
-    if (waiting !== undefined && isPending(waiting, sent.time)) {
-      refuse("AlreadyProposed", superId, waiting.proposedAt);
-    }
-    const proposedBy = this.requireProposing(sent, registrar);
-    this.manager.used(sent);
-    const proposedAt = sent.time;
-    this.annulments.set(superId, { proposedBy, reason, proposedAt, answered: false });
-    return [event("AnnulmentProposed", superId, proposedBy, reason, digest, sent.from)];
+    return this.propose(sent, [superId], reason, digest);
+  }
+
+  proposeAnnulments(sent: Sent, superIds: string[], reason: number, digest: string): Event[] {
+    requireMember(reason, ANNULMENT_REASONS);
+    requireBatch(superIds);
+    return this.propose(sent, superIds, reason, digest);
+  }
+
+  /** By the city of the division, whoever registered; decided as if the registrar had proposed. */
+  proposeAnnulmentsIn(
+    sent: Sent,
+    city: string,
+    creditCodes: string[],
+    generation: number,
+    reason: number,
+    digest: string,
+  ): Event[] {
+    requireMember(reason, ANNULMENT_REASONS);
+    requireBatch(creditCodes);
+    const kind = this.codes.requireRole(sent.time, city, sent.from, ROLE_ENROL);
+    if (kind !== Kind.City) refuse("NoCity", city);
+    const superIds: string[] = [];
+    const notices = creditCodes.map((creditCode) => {
+      if (!belongsTo(creditCode, city)) refuse("WrongRegistrar", city, creditCode);
+      const superId = this.superIdOf(IdKind.Organisation, creditCode, generation);
+      const registrar = this.requireProposable(sent, superId, reason, superIds);
+      superIds.push(superId);
+      const answering = this.codes.answersFor(registrar);
+      const decidedAbove = answering === NO_CODE ? registrar : answering;
+      return { superId, proposedBy: city, decidedAbove };
+    });
+    return this.giveNotice(sent, notices, reason, digest);
   }
 
   answerAnnulment(sent: Sent, superId: string, proposedAt: number, digest: string): Event[] {
@@ -375,10 +394,10 @@ export class SuperIds {
   }
 
   dismissAnnulment(sent: Sent, superId: string, proposedAt: number): Event[] {
-    const { proposedBy } = this.requirePending(sent, superId, proposedAt);
+    const { proposedBy, decidedAbove } = this.requirePending(sent, superId, proposedAt);
     if (sent.time === proposedAt) refuse("NoticeRuns", superId, proposedAt + 1);
     if (!this.mayEnrol(sent, this.codes.answersFor(proposedBy))) {
-      this.requireAnnulling(sent, proposedBy);
+      if (this.requireAnnulling(sent, decidedAbove)) this.manager.requireCouncil(sent);
     }
     this.manager.used(sent);
     this.annulments.delete(superId);
@@ -386,20 +405,12 @@ export class SuperIds {
   }
 
   annul(sent: Sent, superId: string, proposedAt: number): Event[] {
-    const { proposedBy, reason } = this.requirePending(sent, superId, proposedAt);
-    const notBefore = proposedAt + ANNULMENT_NOTICE;
-    if (sent.time < notBefore) refuse("NoticeRuns", superId, notBefore);
-    this.requireAnnulling(sent, proposedBy);
-    this.manager.used(sent);
-    const record = this.recordOf(superId);
-    record.status = IdStatus.Annulled;
-    record.controller = ZERO;
-    this.annulments.delete(superId);
-    this.deactivations.delete(superId);
-    return [
-      event("SuperIdAnnulled", superId, reason, sent.from),
-      event("DIDOwnerChanged", superId, ZERO, this.moveChanged(sent, superId)),
-    ];
+    return this.annulAll(sent, [superId], proposedAt);
+  }
+
+  annulBatch(sent: Sent, superIds: string[], proposedAt: number): Event[] {
+    requireBatch(superIds);
+    return this.annulAll(sent, superIds, proposedAt);
   }
 
   // ------------------------------------------------------------------------------------------------ views
@@ -428,8 +439,8 @@ export class SuperIds {
   }
 
   annulmentOf(superId: string): Annulment {
-    const none = { proposedBy: NO_CODE, reason: 0, proposedAt: 0, answered: false };
-    return this.annulments.get(superId) ?? none;
+    const none = { proposedBy: NO_CODE, decidedAbove: NO_CODE };
+    return this.annulments.get(superId) ?? { ...none, reason: 0, proposedAt: 0, answered: false };
   }
 
   /** What is not registered controls itself. */
@@ -500,25 +511,46 @@ export class SuperIds {
     return hasRole(this.codes.officerRoles(time, code, from), ROLE_ENROL);
   }
 
-  /** Who answers for the registrar, or the level above that; where nobody answers, the council. Returns for whom. */
-  private requireProposing(sent: Sent, registrar: string): string {
-    const answering = this.codes.answersFor(registrar);
-    if (answering === NO_CODE) {
-      this.manager.requireCouncil(sent);
-      return registrar;
+  /** The registrar of one whose annulment can be proposed, after those of `before`. */
+  private requireProposable(
+    { time }: Sent,
+    superId: string,
+    reason: number,
+    before: readonly string[],
+  ): string {
+    const { status, registrar } = this.recordOf(superId);
+    if (status !== IdStatus.Active && status !== IdStatus.Deactivated) {
+      refuse("WrongIdStatus", superId, status);
     }
-    if (this.mayEnrol(sent, answering)) return answering;
+    if (reason === 0) refuse("AnnulmentReasonMissing");
+    if (before.includes(superId)) refuse("AlreadyProposed", superId, time);
+    const waiting = this.annulments.get(superId);
+    if (waiting !== undefined && isPending(waiting, time)) {
+      refuse("AlreadyProposed", superId, waiting.proposedAt);
+    }
+    return registrar;
+  }
+
+  /**
+   * Who answers for the registrar, or the level above that; where nobody answers, the council. Returns for whom, and
+   * whether the council must be the sender.
+   */
+  private requireProposing(sent: Sent, registrar: string): [string, boolean] {
+    const answering = this.codes.answersFor(registrar);
+    if (answering === NO_CODE) return [registrar, true];
+    if (this.mayEnrol(sent, answering)) return [answering, false];
     const above = this.codes.issuerOf(answering);
     const proposing = above === NO_CODE ? answering : above;
     this.codes.requireRole(sent.time, proposing, sent.from, ROLE_ENROL);
-    return proposing;
+    return [proposing, false];
   }
 
-  /** The level above, or the council above a country. */
-  private requireAnnulling(sent: Sent, proposedBy: string): void {
-    const above = this.codes.issuerOf(proposedBy);
-    if (above === NO_CODE) this.manager.requireCouncil(sent);
-    else this.codes.requireRole(sent.time, above, sent.from, ROLE_REVIEW);
+  /** The level above; returns whether that is the council. */
+  private requireAnnulling(sent: Sent, decidedAbove: string): boolean {
+    const above = this.codes.issuerOf(decidedAbove);
+    if (above === NO_CODE) return true;
+    this.codes.requireRole(sent.time, above, sent.from, ROLE_REVIEW);
+    return false;
   }
 
   private requirePending({ time }: Sent, superId: string, proposedAt: number): Annulment {
@@ -643,6 +675,59 @@ export class SuperIds {
     return event("DIDAttributeChanged", superId, name, value, until, before);
   }
 
+  /** All or none; the council is asked last. */
+  private propose(sent: Sent, superIds: string[], reason: number, digest: string): Event[] {
+    let isForCouncil = false;
+    const notices = superIds.map((superId, i) => {
+      const registrar = this.requireProposable(sent, superId, reason, superIds.slice(0, i));
+      const [proposedBy, isCouncils] = this.requireProposing(sent, registrar);
+      isForCouncil ||= isCouncils;
+      return { superId, proposedBy, decidedAbove: proposedBy };
+    });
+    if (isForCouncil) this.manager.requireCouncil(sent);
+    this.manager.used(sent);
+    return this.giveNotice(sent, notices, reason, digest);
+  }
+
+  private giveNotice(
+    { time: proposedAt, from }: Sent,
+    notices: { superId: string; proposedBy: string; decidedAbove: string }[],
+    reason: number,
+    digest: string,
+  ): Event[] {
+    return notices.map(({ superId, proposedBy, decidedAbove }) => {
+      const annulment = { proposedBy, decidedAbove, reason, proposedAt, answered: false };
+      this.annulments.set(superId, annulment);
+      return event("AnnulmentProposed", superId, proposedBy, decidedAbove, reason, digest, from);
+    });
+  }
+
+  /** All or none; the council is asked last. */
+  private annulAll(sent: Sent, superIds: string[], proposedAt: number): Event[] {
+    let isForCouncil = false;
+    superIds.forEach((superId, i) => {
+      if (superIds.indexOf(superId) < i) refuse("NotProposed", superId, proposedAt);
+      const { decidedAbove } = this.requirePending(sent, superId, proposedAt);
+      const notBefore = proposedAt + ANNULMENT_NOTICE;
+      if (sent.time < notBefore) refuse("NoticeRuns", superId, notBefore);
+      if (this.requireAnnulling(sent, decidedAbove)) isForCouncil = true;
+    });
+    if (isForCouncil) this.manager.requireCouncil(sent);
+    this.manager.used(sent);
+    return superIds.flatMap((superId) => {
+      const record = this.recordOf(superId);
+      record.status = IdStatus.Annulled;
+      record.controller = ZERO;
+      const { reason } = this.annulmentOf(superId);
+      this.annulments.delete(superId);
+      this.deactivations.delete(superId);
+      return [
+        event("SuperIdAnnulled", superId, reason, sent.from),
+        event("DIDOwnerChanged", superId, ZERO, this.moveChanged(sent, superId)),
+      ];
+    });
+  }
+
   private answer(sent: Sent, superId: string, proposedAt: number, digest: string): Event[] {
     const annulment = this.requirePending(sent, superId, proposedAt);
     if (annulment.answered) refuse("AlreadyAnswered", superId);
@@ -659,6 +744,10 @@ const event = (name: string, ...args: Event["args"]): Event => ({ name, args });
 
 const isPending = ({ proposedAt }: Annulment, time: number): boolean =>
   time < proposedAt + ANNULMENT_PERIOD;
+
+function requireBatch({ length }: readonly unknown[]): void {
+  if (length === 0 || length > MAX_BATCH) refuse("IdBatchSize", length, MAX_BATCH);
+}
 
 /** Only cities and countries enrol. */
 function requireEnrolling(code: string, kind: Kind): void {

@@ -1,11 +1,18 @@
 import { ROLE_ENROL } from "./codes.js";
 import { Signature } from "./signatures.js";
 import { Refusal, type Value } from "./terms.js";
-import { CODES, DELEGATE_TYPES, SUPER_IDS, superIdOf } from "./universe.js";
+import {
+  CODES,
+  DELEGATE_TYPES,
+  GENERATIONS,
+  NULLIFIERS,
+  SUPER_IDS,
+  superIdOf,
+} from "./universe.js";
 import { encodeText } from "./wire.js";
 import { keccak256 } from "ethers";
 import type { Call, World } from "./world.js";
-import type { IdKind } from "./ids.js";
+import { IdKind } from "./ids.js";
 
 /** A read, and what the model answers to it. */
 export interface View {
@@ -24,6 +31,14 @@ export interface Subjects {
 
 const ALL_CODES = CODES.map(([code]) => code);
 
+/** The Super IDs of an organisation, by its credit code. */
+const ORGANISATIONS = new Map(
+  NULLIFIERS.filter(([, kind]) => kind === IdKind.Organisation).map(([creditCode, kind]) => [
+    creditCode,
+    Array.from({ length: GENERATIONS }, (_, generation) => superIdOf(kind, creditCode, generation)),
+  ]),
+);
+
 /** Everything that a world may have in it. */
 export const everything = (accounts: Iterable<string>): Subjects => ({
   codes: ALL_CODES,
@@ -41,6 +56,7 @@ export function subjectsOf(call: Call, accounts: ReadonlySet<string>): Subjects 
       if (ALL_CODES.includes(value)) codes.add(value);
       else if (SUPER_IDS.includes(value)) ids.add(value);
       else if (accounts.has(value)) named.add(value);
+      for (const superId of ORGANISATIONS.get(value) ?? []) ids.add(superId);
     } else if (Array.isArray(value)) value.forEach(visit);
     else if (typeof value === "object" && value !== null && !(value instanceof Signature)) {
       if ("nullifier" in value) {

@@ -13,4 +13,7 @@ export const OPERATIONS: Record<OperationName, (at: Cities) => Promise<Transacti
 export const ITEMS: Partial<Record<OperationName, number>> = {
   issueBatch: BATCH,
   registerBatch: REGISTRATIONS,
+  proposeAnnulments: REGISTRATIONS,
+  proposeAnnulmentsIn: REGISTRATIONS,
+  annulBatch: REGISTRATIONS,
 };

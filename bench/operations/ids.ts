@@ -14,9 +14,10 @@ import {
   submit,
 } from "./parties.js";
 
-/** How many registrations a batch is measured on. */
+/** How many Super IDs a batch is measured on. */
 export const REGISTRATIONS = 50;
 
+const STATEMENT = denseHash("statement");
 const COMPANY = "91130100MA000000M0";
 
 /** Both sign; neither signature has a zero byte, nor has the deadline. */
@@ -74,6 +75,27 @@ export async function registered(at: Cities): Promise<string> {
   return superIdOfRegistration(signed);
 }
 
+const CREDIT_CODES = Array.from({ length: REGISTRATIONS }, (_, i) => {
+  const first17 = `91130100MA${1_111_111 + i}`;
+  return first17 + checkCharacterOf(first17);
+});
+
+/** As many organisations, registered in one transaction. */
+async function registeredMany(
+  at: Cities,
+): Promise<{ receipt: TransactionReceipt; superIds: string[] }> {
+  await enrolling(at);
+  const signed: SignedRegistration[] = [];
+  for (const creditCode of CREDIT_CODES) signed.push(await organisation(at, creditCode));
+  const { receipts, items } = await at.as(at.stranger!).ids.registration.registerMany(signed);
+  return { receipt: only(receipts), superIds: items.map(({ superId }) => superId) };
+}
+
+function only(receipts: TransactionReceipt[]): TransactionReceipt {
+  expect(receipts).to.have.length(1);
+  return receipts[0]!;
+}
+
 export const NAME = "did/pub/Secp256k1/veriKey/hex";
 export const VALUE = `0x02${denseHash("key").slice(2)}`;
 
@@ -87,17 +109,7 @@ export const ID_OPERATIONS = {
     await enrolling(at);
     return submit(at, await resident(at, "resident"));
   },
-  registerBatch: async (at) => {
-    await enrolling(at);
-    const items: SignedRegistration[] = [];
-    for (let i = 0; i < REGISTRATIONS; i++) {
-      const first17 = `91130100MA${1_111_111 + i}`;
-      items.push(await organisation(at, first17 + checkCharacterOf(first17)));
-    }
-    const { receipts } = await at.as(at.stranger!).ids.registration.registerMany(items);
-    expect(receipts).to.have.length(1);
-    return receipts[0]!;
-  },
+  registerBatch: async (at) => (await registeredMany(at)).receipt,
   changeController: async (at) => {
     const superId = await registered(at);
     return at.as(at.applicant).ids.control.change(superId, at.city.address);
@@ -164,10 +176,32 @@ export const ID_OPERATIONS = {
     await at.wait(14 * DAY);
     return at.as(at.officer!).ids.annulment.execute(superId);
   },
+  proposeAnnulments: async (at) => proposeMany(at, (await registeredMany(at)).superIds),
+  proposeAnnulmentsIn: async (at) => {
+    await registeredMany(at);
+    await proposeAtADenseTime();
+    const { annulment } = at.as(at.clerk).ids;
+    return only(await annulment.proposeIn(SHIJIAZHUANG, CREDIT_CODES, "wrong party", STATEMENT));
+  },
+  annulBatch: async (at) => {
+    const { superIds } = await registeredMany(at);
+    await proposeMany(at, superIds);
+    await at.wait(14 * DAY);
+    return only(await at.as(at.officer!).ids.annulment.executeMany(superIds));
+  },
 } satisfies Record<string, (at: Cities) => Promise<TransactionReceipt>>;
 
-/** At a time without zero bytes, which an answer and the annulment then name. */
 async function propose(at: Cities, superId: string): Promise<TransactionReceipt> {
+  await proposeAtADenseTime();
+  return at.as(at.clerk).ids.annulment.propose(superId, "wrong party", STATEMENT);
+}
+
+async function proposeMany(at: Cities, superIds: string[]): Promise<TransactionReceipt> {
+  await proposeAtADenseTime();
+  return only(await at.as(at.clerk).ids.annulment.proposeMany(superIds, "wrong party", STATEMENT));
+}
+
+/** What follows has a time without zero bytes, which an answer and the annulment then name. */
+async function proposeAtADenseTime(): Promise<void> {
   await chain.networkHelpers.time.setNextBlockTimestamp(denseTime(START + 40 * DAY));
-  return at.as(at.clerk).ids.annulment.propose(superId, "wrong party", denseHash("statement"));
 }

@@ -86,6 +86,7 @@ struct SuperId {
 /// A proposed annulment.
 struct Annulment {
     CityCode proposedBy; // the code whose officer proposed it
+    CityCode decidedAbove; // the level above this decides: the same code, or the registrar's where a division's city did
     AnnulmentReason reason;
     uint40 proposedAt; // seconds since 1970; 0 where there is none
     bool answered;
@@ -110,7 +111,8 @@ struct Annulment {
 /// - The controller, by transaction or by a signed message that anyone submits: pass on, move, deactivate, attributes,
 ///   delegates, answer to an annulment.
 /// - An officer with ROLE_ENROL of an active city or country (or its holder): sign registrations, while nothing above
-///   is inactive or frozen; accept moves; propose annulments of what is with this registrar or with one directly below.
+///   is inactive or frozen; accept moves; propose annulments of what is with this registrar or with one directly below,
+///   and of organisations of the city's division, wherever they are.
 /// - An officer with ROLE_REVIEW of the level above (or its holder; above a country the council): annul after the
 ///   notice.
 /// - Anyone submits what others signed, and reads. Nobody else changes anything: the old city can't stop a move.
@@ -143,6 +145,7 @@ interface ISuperIdRegistry is IERC1056 {
     event AnnulmentProposed(
         address indexed superId,
         CityCode indexed proposedBy,
+        CityCode decidedAbove,
         AnnulmentReason reason,
         bytes32 digest,
         address officer
@@ -185,6 +188,8 @@ interface ISuperIdRegistry is IERC1056 {
     error InvalidName(bytes32 nameBytes);
     /// The deactivation became final at `finalFrom`.
     error DeactivationFinal(address superId, uint256 finalFrom);
+    /// Only a city has a division.
+    error NoCity(CityCode code);
     /// An annulment needs a reason other than None.
     error AnnulmentReasonMissing();
     /// An annulment, proposed at `proposedAt`, waits already.
@@ -196,7 +201,7 @@ interface ISuperIdRegistry is IERC1056 {
     /// The public notice runs until `notBefore`.
     error NoticeRuns(address superId, uint256 notBefore);
     /// A batch must have 1 to `limit` items.
-    error RegistrationBatchSize(uint256 size, uint256 limit);
+    error IdBatchSize(uint256 size, uint256 limit);
     /// Item `index` failed without a reason: the gas ran out. Nothing was registered.
     error BatchItemFailed(uint256 index);
     /// The authority of this registry is the one of its deployment.
@@ -219,9 +224,9 @@ interface ISuperIdRegistry is IERC1056 {
         bytes calldata officerSignature
     ) external returns (address superId);
 
-    /// @notice Registers up to {MAX_REGISTRATIONS} Super IDs, each as {register} would. What {register} refuses is
+    /// @notice Registers up to {MAX_BATCH} Super IDs, each as {register} would. What {register} refuses is
     /// passed over, so that nobody spoils a batch by submitting one of its items first: {RegistrationRefused} says
-    /// which and why. Reverts {RegistrationBatchSize}, {BatchItemFailed}, and without data for a kind that does not
+    /// which and why. Reverts {IdBatchSize}, {BatchItemFailed}, and without data for a kind that does not
     /// exist or a word that is no address or number of its type.
     /// @dev A contract wallet may use 500,000 gas to answer: send along as much for each, or its item may be refused
     /// with {InsufficientGas}.
@@ -311,15 +316,35 @@ interface ISuperIdRegistry is IERC1056 {
 
     // ---------------------------------------------------------------------------------------------- annulment
 
-    // An annulment is named by its Super ID and the second of its proposal. Where the council acts, others revert with
+    // Lists are done whole or not at all. An annulment is named by its Super ID and the second of its proposal. Where the council acts, others revert with
     // AccessManagedUnauthorized, and too early with errors of the AccessManager.
 
     /// @notice Gives public notice that an enrolment is to be annulled; by an officer with ROLE_ENROL of the registrar
     /// (of whoever answers for it once it is retired) or of the level above, so that no city shields what it accepted;
-    /// where nobody answers for a retired country that is the registrar, by the council. Of deactivated Super IDs, too. Reverts
-    /// {WrongIdStatus}, {AlreadyProposed}, {AnnulmentReasonMissing} and the errors of {ICityCodeRegistry.requireRole}.
+    /// where nobody answers for a retired country that is the registrar, by the council. Of deactivated Super IDs, too.
+    /// Reverts {WrongIdStatus}, {AlreadyProposed}, {AnnulmentReasonMissing} and the errors of
+    /// {ICityCodeRegistry.requireRole}.
     /// @param digest SHA-256 of the statement, zero if there is none
     function proposeAnnulment(address superId, AnnulmentReason reason, bytes32 digest) external;
+
+    /// @notice Proposes up to {MAX_BATCH} annulments, all or none, each as {proposeAnnulment} would. Reverts
+    /// {IdBatchSize}, and as that for the first that can't be proposed; whether the council sends is asked last.
+    function proposeAnnulments(address[] calldata superIds, AnnulmentReason reason, bytes32 digest) external;
+
+    /// @notice Proposes up to {MAX_BATCH} annulments of organisations of a city's division, all or none, whoever
+    /// registered or accepted them; by an officer with ROLE_ENROL of that city, which is active. It is decided where it
+    /// would be, had the registrar proposed: above {Annulment.decidedAbove}. Reverts {IdBatchSize}, {NoCity},
+    /// {WrongRegistrar} (of another division), {WrongIdStatus} (so for a malformed code: it was never registered),
+    /// {AlreadyProposed}, {AnnulmentReasonMissing} and the errors of {ICityCodeRegistry.requireRole}.
+    /// @param generation of all of them
+    /// @dev Warning: two cities of a division, with 4 digits and with 6, may each propose what the other enrolled.
+    function proposeAnnulmentsIn(
+        CityCode city,
+        CreditCode[] calldata creditCodes,
+        uint32 generation,
+        AnnulmentReason reason,
+        bytes32 digest
+    ) external;
 
     /// @notice Answers a proposed annulment, once; by the controller of an active Super ID. Reverts {NotProposed},
     /// {AlreadyAnswered}, {WrongIdStatus}, {NotController}.
@@ -336,15 +361,20 @@ interface ISuperIdRegistry is IERC1056 {
     ) external;
 
     /// @notice Ends a proposed annulment without effect; by an officer with ROLE_ENROL of the code that proposed it (of
-    /// whoever answers for it once it is retired), or by whoever may {annul}, whose errors it has. Reverts {NotProposed}, {NoticeRuns} (in the second of the
-    /// proposal).
+    /// whoever answers for it once it is retired), or by whoever may {annul}, whose errors it has. Reverts
+    /// {NotProposed}, {NoticeRuns} (in the second of the proposal).
     function dismissAnnulment(address superId, uint40 proposedAt) external;
 
     /// @notice Annuls an enrolment after its notice: the controller loses the Super ID for good and the nullifier can
     /// be registered in the next generation. By an officer with ROLE_REVIEW of the level above the code that proposed
-    /// it; above a country by the council. Reverts {NotProposed} (lapsed too), {NoticeRuns} and the errors of
-    /// {ICityCodeRegistry.requireRole}.
+    /// it, or where the city of a division did, above the registrar ({Annulment.decidedAbove}); above a country by the
+    /// council. Reverts {NotProposed} (lapsed too), {NoticeRuns} and the errors of {ICityCodeRegistry.requireRole}.
     function annul(address superId, uint40 proposedAt) external;
+
+    /// @notice Annuls up to {MAX_BATCH} enrolments that were proposed in the same second, all or none, each as {annul}
+    /// would. Reverts {IdBatchSize}, and as that for the first that can't be annulled; whether the council sends is asked
+    /// last.
+    function annulBatch(address[] calldata superIds, uint40 proposedAt) external;
 
     // --------------------------------------------------------------------------------------------------- views
 

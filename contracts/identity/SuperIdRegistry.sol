@@ -32,13 +32,14 @@ contract SuperIdRegistry is SuperIdControl, AccessManaged {
     /// A proposed annulment. One slot while it waits.
     struct AnnulmentRecord {
         Registrar proposedBy;
+        Registrar decidedAbove; // the level above this decides
         AnnulmentReason reason;
         uint40 proposedAt; // seconds since 1970
         bool answered;
     }
 
-    /// How many Super IDs one {registerBatch} may register.
-    uint256 public constant MAX_REGISTRATIONS = 128;
+    /// How many Super IDs one call may register, propose to annul, or annul.
+    uint256 public constant MAX_BATCH = 128;
     /// How long an annulment is public before it can be done, in seconds.
     uint256 public constant ANNULMENT_NOTICE = 14 days;
     /// How long after its proposal an annulment can be done, in seconds.
@@ -96,9 +97,7 @@ contract SuperIdRegistry is SuperIdControl, AccessManaged {
 
     /// @inheritdoc ISuperIdRegistry
     function registerBatch(SignedRegistration[] calldata items) external returns (bytes[] memory refusals) {
-        if (items.length == 0 || items.length > MAX_REGISTRATIONS) {
-            revert RegistrationBatchSize(items.length, MAX_REGISTRATIONS);
-        }
+        _requireBatch(items.length);
         refusals = new bytes[](items.length);
         for (uint256 i = 0; i < items.length; ++i) {
             SignedRegistration calldata item = items[i];
@@ -140,16 +139,39 @@ contract SuperIdRegistry is SuperIdControl, AccessManaged {
 
     /// @inheritdoc ISuperIdRegistry
     function proposeAnnulment(address superId, AnnulmentReason reason, bytes32 digest) external {
-        SuperIdSlot slot = _slots[superId];
-        IdStatus status = slot.status();
-        if (status != IdStatus.Active && status != IdStatus.Deactivated) revert WrongIdStatus(superId, status);
-        if (reason == AnnulmentReason.None) revert AnnulmentReasonMissing();
-        uint256 proposedAt = _annulments[superId].proposedAt;
-        if (_isPending(proposedAt)) revert AlreadyProposed(superId, proposedAt);
-        CityCode proposedBy = _requireProposing(slot.registrar().toCode());
+        if (_propose(superId, reason, digest)) _checkCanCall(msg.sender, msg.data);
+    }
 
-        _annulments[superId] = AnnulmentRecord(Registrars.fromCode(proposedBy), reason, uint40(block.timestamp), false);
-        emit AnnulmentProposed(superId, proposedBy, reason, digest, msg.sender);
+    /// @inheritdoc ISuperIdRegistry
+    function proposeAnnulments(address[] calldata superIds, AnnulmentReason reason, bytes32 digest) external {
+        _requireBatch(superIds.length);
+        bool isForCouncil = false;
+        for (uint256 i = 0; i < superIds.length; ++i) {
+            if (_propose(superIds[i], reason, digest)) isForCouncil = true;
+        }
+        if (isForCouncil) _checkCanCall(msg.sender, msg.data);
+    }
+
+    /// @inheritdoc ISuperIdRegistry
+    function proposeAnnulmentsIn(
+        CityCode city,
+        CreditCode[] calldata creditCodes,
+        uint32 generation,
+        AnnulmentReason reason,
+        bytes32 digest
+    ) external {
+        _requireBatch(creditCodes.length);
+        if (CITY_CODES.requireRole(city, msg.sender, ROLE_ENROL) != Kind.City) revert NoCity(city);
+        for (uint256 i = 0; i < creditCodes.length; ++i) {
+            CreditCode code = creditCodes[i];
+            // Whether it is valid was asked before it was registered.
+            if (!code.isOf(city)) revert WrongRegistrar(city, code);
+            address superId = superIdOf(IdKind.Organisation, CreditCode.unwrap(code), generation);
+            CityCode registrar = _requireProposable(superId, reason);
+            CityCode answering = _answersFor(registrar);
+            // Where it would be, had the registrar proposed: a country does not decide about its own enrolments.
+            _giveNotice(superId, city, answering == NO_CODE ? registrar : answering, reason, digest);
+        }
     }
 
     /// @inheritdoc ISuperIdRegistry
@@ -181,9 +203,8 @@ contract SuperIdRegistry is SuperIdControl, AccessManaged {
         AnnulmentRecord storage annulment = _requirePending(superId, proposedAt);
         // One proposal a second, so that its time names it.
         if (proposedAt == block.timestamp) revert NoticeRuns(superId, proposedAt + 1);
-        CityCode proposedBy = annulment.proposedBy.toCode();
-        if (CITY_CODES.officerRoles(CITY_CODES.answersFor(proposedBy), msg.sender) & ROLE_ENROL == 0) {
-            _requireAnnulling(proposedBy);
+        if (!_mayEnrol(_answersFor(annulment.proposedBy.toCode()))) {
+            if (_requireAnnulling(annulment.decidedAbove)) _checkCanCall(msg.sender, msg.data);
         }
 
         delete _annulments[superId];
@@ -192,17 +213,17 @@ contract SuperIdRegistry is SuperIdControl, AccessManaged {
 
     /// @inheritdoc ISuperIdRegistry
     function annul(address superId, uint40 proposedAt) external {
-        AnnulmentRecord memory annulment = _requirePending(superId, proposedAt);
-        uint256 notBefore = proposedAt + ANNULMENT_NOTICE;
-        if (block.timestamp < notBefore) revert NoticeRuns(superId, notBefore);
-        _requireAnnulling(annulment.proposedBy.toCode());
+        if (_annul(superId, proposedAt)) _checkCanCall(msg.sender, msg.data);
+    }
 
-        SuperIdSlot slot = _slots[superId];
-        _slots[superId] = slot.annulled().withChanged(block.number);
-        delete _annulments[superId];
-        delete _deactivations[superId];
-        emit SuperIdAnnulled(superId, annulment.reason, msg.sender);
-        emit DIDOwnerChanged(superId, address(0), slot.changed());
+    /// @inheritdoc ISuperIdRegistry
+    function annulBatch(address[] calldata superIds, uint40 proposedAt) external {
+        _requireBatch(superIds.length);
+        bool isForCouncil = false;
+        for (uint256 i = 0; i < superIds.length; ++i) {
+            if (_annul(superIds[i], proposedAt)) isForCouncil = true;
+        }
+        if (isForCouncil) _checkCanCall(msg.sender, msg.data);
     }
 
     // -------------------------------------------------------------------------------------------------- views
@@ -229,33 +250,46 @@ contract SuperIdRegistry is SuperIdControl, AccessManaged {
     }
 
     /// @inheritdoc ISuperIdRegistry
-    function annulmentOf(address superId) external view returns (Annulment memory) {
+    function annulmentOf(address superId) external view returns (Annulment memory found) {
         AnnulmentRecord memory annulment = _annulments[superId];
-        CityCode proposedBy = annulment.proposedAt == 0 ? NO_CODE : annulment.proposedBy.toCode();
-        return Annulment(proposedBy, annulment.reason, annulment.proposedAt, annulment.answered);
+        if (annulment.proposedAt == 0) return found;
+        return
+            Annulment(
+                annulment.proposedBy.toCode(),
+                annulment.decidedAbove.toCode(),
+                annulment.reason,
+                annulment.proposedAt,
+                annulment.answered
+            );
     }
 
     // ----------------------------------------------------------------------------------- internal: who may
+    // The council is asked once for a call, at its end: asking uses up what it scheduled.
 
     /// Who answers for the registrar, or the level above that: a city can't shield what it accepted. Where a country is
-    /// retired and nobody answers, the council.
-    function _requireProposing(CityCode registrar) private returns (CityCode proposedBy) {
-        proposedBy = CITY_CODES.answersFor(registrar);
-        if (proposedBy == NO_CODE) {
-            _checkCanCall(msg.sender, msg.data);
-            return registrar;
-        }
-        if (CITY_CODES.officerRoles(proposedBy, msg.sender) & ROLE_ENROL != 0) return proposedBy;
+    /// retired and nobody answers, the council, for the registrar.
+    function _requireProposing(CityCode registrar) private view returns (CityCode proposedBy, bool isForCouncil) {
+        proposedBy = _answersFor(registrar);
+        if (proposedBy == NO_CODE) return (registrar, true);
+        if (_mayEnrol(proposedBy)) return (proposedBy, false);
         CityCode above = CITY_CODES.issuerOf(proposedBy);
         if (above != NO_CODE) proposedBy = above;
         CITY_CODES.requireRole(proposedBy, msg.sender, ROLE_ENROL);
     }
 
-    /// The level above `proposedBy`, or the council above a country.
-    function _requireAnnulling(CityCode proposedBy) private {
-        CityCode above = CITY_CODES.issuerOf(proposedBy);
-        if (above == NO_CODE) _checkCanCall(msg.sender, msg.data);
-        else CITY_CODES.requireRole(above, msg.sender, ROLE_REVIEW);
+    function _answersFor(CityCode code) private view returns (CityCode) {
+        return CITY_CODES.answersFor(code);
+    }
+
+    function _mayEnrol(CityCode code) private view returns (bool) {
+        return CITY_CODES.officerRoles(code, msg.sender) & ROLE_ENROL != 0;
+    }
+
+    /// The level above, or the council above a country.
+    function _requireAnnulling(Registrar decidedAbove) private view returns (bool isForCouncil) {
+        CityCode above = CITY_CODES.issuerOf(decidedAbove.toCode());
+        if (above == NO_CODE) return true;
+        CITY_CODES.requireRole(above, msg.sender, ROLE_REVIEW);
     }
 
     // ---------------------------------------------------------------------------------- internal: and what
@@ -284,6 +318,21 @@ contract SuperIdRegistry is SuperIdControl, AccessManaged {
         if (status != IdStatus.Annulled) revert NotAnnulled(predecessor, status);
     }
 
+    function _requireBatch(uint256 size) private pure {
+        if (size == 0 || size > MAX_BATCH) revert IdBatchSize(size, MAX_BATCH);
+    }
+
+    /// The registrar of a Super ID whose annulment can be proposed now.
+    function _requireProposable(address superId, AnnulmentReason reason) private view returns (CityCode registrar) {
+        SuperIdSlot slot = _slots[superId];
+        IdStatus status = slot.status();
+        if (status != IdStatus.Active && status != IdStatus.Deactivated) revert WrongIdStatus(superId, status);
+        if (reason == AnnulmentReason.None) revert AnnulmentReasonMissing();
+        uint256 proposedAt = _annulments[superId].proposedAt;
+        if (_isPending(proposedAt)) revert AlreadyProposed(superId, proposedAt);
+        return slot.registrar().toCode();
+    }
+
     function _requirePending(
         address superId,
         uint40 proposedAt
@@ -294,6 +343,47 @@ contract SuperIdRegistry is SuperIdControl, AccessManaged {
 
     function _isPending(uint256 proposedAt) private view returns (bool) {
         return proposedAt != 0 && block.timestamp < proposedAt + ANNULMENT_PERIOD;
+    }
+
+    // ---------------------------------------------------------------------------------------- internal: changes
+
+    /// @return isForCouncil whether nobody but the council may
+    function _propose(address superId, AnnulmentReason reason, bytes32 digest) private returns (bool isForCouncil) {
+        CityCode proposedBy;
+        (proposedBy, isForCouncil) = _requireProposing(_requireProposable(superId, reason));
+        _giveNotice(superId, proposedBy, proposedBy, reason, digest);
+    }
+
+    function _giveNotice(
+        address superId,
+        CityCode proposedBy,
+        CityCode decidedAbove,
+        AnnulmentReason reason,
+        bytes32 digest
+    ) private {
+        _annulments[superId] = AnnulmentRecord(
+            Registrars.fromCode(proposedBy),
+            Registrars.fromCode(decidedAbove),
+            reason,
+            uint40(block.timestamp),
+            false
+        );
+        emit AnnulmentProposed(superId, proposedBy, decidedAbove, reason, digest, msg.sender);
+    }
+
+    /// @return isForCouncil whether nobody but the council may
+    function _annul(address superId, uint40 proposedAt) private returns (bool isForCouncil) {
+        AnnulmentRecord memory annulment = _requirePending(superId, proposedAt);
+        uint256 notBefore = proposedAt + ANNULMENT_NOTICE;
+        if (block.timestamp < notBefore) revert NoticeRuns(superId, notBefore);
+        isForCouncil = _requireAnnulling(annulment.decidedAbove);
+
+        SuperIdSlot slot = _slots[superId];
+        _slots[superId] = slot.annulled().withChanged(block.number);
+        delete _annulments[superId];
+        delete _deactivations[superId];
+        emit SuperIdAnnulled(superId, annulment.reason, msg.sender);
+        emit DIDOwnerChanged(superId, address(0), slot.changed());
     }
 
     function _answerAnnulment(address superId, SuperIdSlot slot, uint40 proposedAt, bytes32 digest) private {

@@ -184,9 +184,12 @@ export const IDS: Wording<IdMessageName | Writes<typeof superIdRegistryAbi>> = {
   fields: {
     // An address that nobody has a key of: a name for it would mislead.
     superId: text("Super ID"),
+    superIds: text("Super ID"),
+    city: text("City"),
     identity: text("Super ID"),
     kind: choice("Kind", "kinds"),
     creditCode: text("Credit code"),
+    creditCodes: text("Credit code"),
     controller: account("Controller"),
     newController: account("New controller"),
     newOwner: account("New controller"),
@@ -281,6 +284,8 @@ export const IDS: Wording<IdMessageName | Writes<typeof superIdRegistryAbi>> = {
       intent: "Propose an annulment",
       sentence: "Propose to annul the Super ID {superId}: {reason}, with the document {digest}",
     },
+    proposeAnnulments: { intent: "Propose annulments" },
+    proposeAnnulmentsIn: { intent: "Propose annulments as city" },
     answerAnnulment: answer,
     answerAnnulmentSigned: answer,
     dismissAnnulment: {
@@ -291,5 +296,6 @@ export const IDS: Wording<IdMessageName | Writes<typeof superIdRegistryAbi>> = {
       intent: "Annul a Super ID for good",
       sentence: "Annul the Super ID {superId} for good, as proposed {proposedAt}",
     },
+    annulBatch: { intent: "Annul Super IDs for good" },
   },
 };

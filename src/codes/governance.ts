@@ -7,7 +7,7 @@ import { reinstateCall, retireCall, suspendCall } from "./oversight.js";
 import type { SuspensionReason } from "./words.js";
 
 /**
- * What the council does with a country, or with a Super ID whose annulment a country proposed: scheduled, then
+ * What the council does with a country, or with Super IDs whose annulment is decided above a country: scheduled, then
  * executed when its delay has passed.
  */
 export type CouncilAction =
@@ -15,7 +15,7 @@ export type CouncilAction =
   | { do: "suspend"; country: string; reason: SuspensionReason }
   | { do: "reinstate"; country: string }
   | { do: "retire"; country: string; successor?: string }
-  | { do: "annul"; superId: string; proposedAt: number };
+  | { do: "annul"; superIds: readonly string[]; proposedAt: number };
 
 /** The council's and the guardian's acts. */
 export const governance = (context: Context) => {
@@ -25,7 +25,7 @@ export const governance = (context: Context) => {
   /** The contract that an act is done at, and the call. */
   const callOf = (action: CouncilAction): [target: string, data: string] =>
     action.do === "annul"
-      ? [superIdRegistry.address, annulCall(context, action.superId, action.proposedAt)]
+      ? [superIdRegistry.address, annulCall(context, action.superIds, action.proposedAt)]
       : [cityCodeRegistry.address, encode(action)];
 
   const encode = (action: Exclude<CouncilAction, { do: "annul" }>): string => {

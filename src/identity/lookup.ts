@@ -186,7 +186,7 @@ export const idLookup = (context: Context) => {
   };
 };
 
-const CODES = new Set(["registrar", "from", "to", "proposedBy"]);
+const CODES = new Set(["registrar", "from", "to", "proposedBy", "decidedAbove"]);
 
 /** An event's arguments by name: codes, reasons and names as text, numbers as numbers. */
 function argumentsOf({ fragment, args }: LogDescription): Record<string, unknown> {

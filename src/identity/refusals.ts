@@ -20,12 +20,13 @@ export type IdRefusal =
   | { name: "ValidityTooLong"; validity: number; limit: number }
   | { name: "InvalidName"; nameBytes: string }
   | { name: "DeactivationFinal"; superId: string; finalFrom: number }
+  | { name: "NoCity"; code: string }
   | { name: "AnnulmentReasonMissing" }
   | { name: "AlreadyProposed"; superId: string; proposedAt: number }
   | { name: "NotProposed"; superId: string; proposedAt: number }
   | { name: "AlreadyAnswered"; superId: string }
   | { name: "NoticeRuns"; superId: string; notBefore: number }
-  | { name: "RegistrationBatchSize"; size: number; limit: number }
+  | { name: "IdBatchSize"; size: number; limit: number }
   | { name: "BatchItemFailed"; index: number };
 
 /** The refusals in one line each: cause, then remedy. `at` writes a time. */
@@ -68,6 +69,7 @@ const SENTENCES: {
     `${refusal.nameBytes} is no text; a signed name has 1 to 32 characters.`,
   DeactivationFinal: (refusal, at) =>
     `the deactivation of ${refusal.superId} is final since ${at(refusal.finalFrom)}; register another Super ID.`,
+  NoCity: ({ code }) => `${code} is no city and has no division; give the code of a city.`,
   AnnulmentReasonMissing: () => "an annulment needs a reason other than none; give one.",
   AlreadyProposed: (refusal, at) =>
     `an annulment of ${refusal.superId}, proposed at ${at(refusal.proposedAt)}, waits already; dismiss it to propose another.`,
@@ -79,8 +81,7 @@ const SENTENCES: {
     `the annulment of ${refusal.superId} was answered already; there is one answer.`,
   NoticeRuns: (refusal, at) =>
     `the annulment of ${refusal.superId} is public notice until ${at(refusal.notBefore)}; try again then.`,
-  RegistrationBatchSize: (refusal) =>
-    `a batch of ${refusal.size} registrations does not do; give 1 to ${refusal.limit}.`,
+  IdBatchSize: (refusal) => `a list of ${refusal.size} does not do; give 1 to ${refusal.limit}.`,
   BatchItemFailed: ({ index }) =>
     `at item ${index} of the batch the gas ran out, nothing was registered; send more gas, or fewer items.`,
 };

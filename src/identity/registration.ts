@@ -14,8 +14,8 @@ import { parseNullifier, superIdOf } from "./superId.js";
 import { type IdKind, ID_STATUSES } from "./words.js";
 import { word } from "../codes/words.js";
 
-/** As {SuperIdRegistry.MAX_REGISTRATIONS}. */
-export const MAX_REGISTRATIONS = 128;
+/** As {SuperIdRegistry.MAX_BATCH}. */
+export const MAX_ID_BATCH = 128;
 
 /** Gas that a batch may use per item and beside; the measured figures are lower (README). */
 const GAS_PER_ITEM = 65_000n;
@@ -98,7 +98,7 @@ export const registration = (context: Context) => {
       const asked = [controller, officer].filter((account) => wallets.has(account)).length;
       const needed = GAS_PER_ITEM + BigInt(asked) * GAS_PER_WALLET;
       let batch = batches.at(-1);
-      if (batch === undefined || gas + needed > limit || batch.items.length === MAX_REGISTRATIONS) {
+      if (batch === undefined || gas + needed > limit || batch.items.length === MAX_ID_BATCH) {
         batch = { items: [], asksWallets: false, gas: GAS_BESIDE };
         batches.push(batch);
         gas = 0n;

@@ -2,13 +2,15 @@ import type { TransactionReceipt } from "ethers";
 import {
   ANNULMENT_REASONS,
   type Domicile,
+  InvalidInputError,
   parentOf,
   type PendingAnnulment,
   RegistryRefusal,
 } from "../../src/index.js";
+import { askEach } from "../../src/chain/bounded.js";
 import { decree } from "../council.js";
-import { idAction, type Outcome, sent, time } from "../session.js";
-import { controlled, named } from "./named.js";
+import { allSent, idAction, type Outcome, sent, time } from "../session.js";
+import { allNamed, controlled, listed, named } from "./named.js";
 
 const REASONS = ANNULMENT_REASONS.filter((reason) => reason !== "none");
 
@@ -16,17 +18,27 @@ export const propose = idAction(async (session) => {
   const reason = session.oneOf("reason", REASONS);
   const statement = await session.digest("statement");
   const client = await session.client();
-  const superId = await named(session, client);
+  const city = session.text("city");
   const { annulment } = client.ids;
-  const receipt = await annulment.propose(superId, reason, statement);
-  const { notBefore } = await pendingOf(client, superId);
+  const names = listed(session);
+  const superIds = await allNamed(names, client);
+  const receipts =
+    city === undefined
+      ? await annulment.proposeMany(superIds, reason, statement)
+      : await annulment.proposeIn(city, names, reason, statement);
+  // The list's last one is in its last transaction.
+  const { notBefore } = await pendingOf(client, superIds.at(-1)!);
   const notice = `public notice until ${time(notBefore)}`;
-  return sent(`the annulment of ${superId} is proposed: ${reason}; ${notice}`, receipt, {
-    superId,
-    reason,
-    statement: statement ?? null,
-    notBefore,
-  });
+  return allSent(
+    `the annulment of ${superIds.join(", ")} is proposed: ${reason}; ${notice}`,
+    receipts,
+    {
+      superIds,
+      reason,
+      statement: statement ?? null,
+      notBefore,
+    },
+  );
 }, "annulled");
 
 export const answer = idAction(async (session) => {
@@ -49,24 +61,40 @@ export const dismiss = idAction(async (session) => {
 
 export const execute = idAction(async (session) => {
   const reader = await session.reader();
-  const superId = await named(session, reader);
-  const { proposedBy, proposedAt, reason, notBefore } = await pendingOf(reader, superId);
-  const done = (receipt: TransactionReceipt): Outcome =>
-    sent(`${superId} is annulled for good: ${reason}`, receipt, { superId, reason });
-  if (parentOf(proposedBy) !== null) {
+  const superIds = await allNamed(listed(session), reader);
+  const pending = await askEach(superIds, (superId) => pendingOf(reader, superId));
+  const reasons = [...new Set(pending.map(({ reason }) => reason))].join(", ");
+  const notBefore = Math.max(...pending.map((each) => each.notBefore));
+  const done = (receipts: TransactionReceipt[]): Outcome => {
+    const are = superIds.length === 1 ? "is" : "are";
+    const what = `${superIds.join(", ")} ${are} annulled for good: ${reasons}`;
+    return allSent(what, receipts, { superIds, reasons: pending.map(({ reason }) => reason) });
+  };
+  // The level above decides about one, the council about the other; and one call of the council's names one second.
+  const [first, ...others] = new Set(
+    pending.map(({ decidedAbove, proposedAt }) => (isCountry(decidedAbove) ? proposedAt : null)),
+  );
+  if (others.length > 0) {
+    throw new InvalidInputError(
+      "the council decides about some of these, and at once only about those of one second; name them apart.",
+    );
+  }
+  if (first === null) {
     const { ids } = await session.client();
     if (session.skipsDelay()) await session.skipTo(notBefore);
-    return done(await ids.annulment.execute(superId));
+    return done(await ids.annulment.executeMany(superIds));
   }
   const council = await session.client((await session.deployment()).council);
-  const act = { do: "annul", superId, proposedAt } as const;
+  const act = { do: "annul", superIds, proposedAt: first! } as const;
   const { receipt, due } = await decree(session, council, act, notBefore);
-  if (receipt !== null) return done(receipt);
+  if (receipt !== null) return done([receipt]);
   return {
-    json: { superId, due },
-    text: `the annulment of ${superId} is scheduled; run this again after ${time(due)}`,
+    json: { superIds, due },
+    text: `the annulment of ${superIds.join(", ")} is scheduled; run this again after ${time(due)}`,
   };
 }, "annulled");
+
+const isCountry = (code: string): boolean => parentOf(code) === null;
 
 /** The annulment that waits. @throws {RegistryRefusal} if there is none */
 async function pendingOf({ ids }: Domicile, superId: string): Promise<PendingAnnulment> {

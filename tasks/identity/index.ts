@@ -7,6 +7,8 @@ const id = {
   description: "A Super ID, its DID, or the credit code of an organisation",
 };
 
+const ids = { name: "id", description: "Super IDs, DIDs or credit codes, separated by commas" };
+
 export const ID_TASKS: Definition[] = [
   {
     name: "register",
@@ -76,9 +78,14 @@ export const ID_TASKS: Definition[] = [
   { name: "annul", description: "Annul a wrong enrolment" },
   {
     name: "annul propose",
-    description: "Give public notice of an annulment, for 14 days, as an officer of the registrar",
-    positional: [id],
+    description: "Give public notice of annulments, for 14 days, as an officer of the registrar",
+    positional: [ids],
     options: [
+      {
+        name: "city",
+        description: "Propose as the city of their division; then give credit codes",
+        optional: true,
+      },
       {
         name: "reason",
         description: "wrong party, duplicate, documents false, key lost, court order or other",
@@ -113,7 +120,7 @@ export const ID_TASKS: Definition[] = [
   {
     name: "annul execute",
     description: "Annul after the notice, as the level above; above a country the council",
-    positional: [id],
+    positional: [ids],
     flags: [SKIP_DELAY],
     writes: true,
     action: async () => ({ default: (await import("./annulment.js")).execute }),

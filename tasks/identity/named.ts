@@ -1,11 +1,23 @@
 import type { Signer } from "ethers";
 import { type Domicile, type IdStatus, RegistryRefusal } from "../../src/index.js";
+import { askEach } from "../../src/chain/bounded.js";
 import type { Session } from "../session.js";
 
 /** The Super ID that `id` names: itself, its DID on this chain, or the credit code of an organisation. */
 export async function named(session: Session, { ids }: Domicile): Promise<string> {
   return ids.find(session.required("id"));
 }
+
+/** The names in `id`, separated by commas. */
+export const listed = (session: Session): string[] =>
+  session
+    .required("id")
+    .split(",")
+    .map((name) => name.trim());
+
+/** The Super IDs that these name, in order, each as {named} would. */
+export const allNamed = (names: readonly string[], { ids }: Domicile): Promise<string[]> =>
+  askEach(names, (name) => ids.find(name));
 
 /** The named Super ID with the account of --from, which must control it. @throws {RegistryRefusal} */
 export async function controlled(

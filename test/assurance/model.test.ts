@@ -73,6 +73,22 @@ const PLANTED: Planted[] = [
     instead: "block.timestamp <= proposedAt + ANNULMENT_PERIOD",
     seen: /model: {4}(refused: NotProposed|accepted: AnnulmentProposed)\(.*\n {2}contract: /,
   },
+  {
+    what: "a city that proposes in the division of another",
+    registry: "ids",
+    file: "identity/SuperIdRegistry",
+    line: "if (!code.isOf(city)) revert WrongRegistrar(city, code);",
+    instead: "",
+    seen: /model: {4}refused: WrongRegistrar\(.*\n {2}contract: (?!refused: WrongRegistrar)/,
+  },
+  {
+    what: "a country that decides about what it registered itself",
+    registry: "ids",
+    file: "identity/SuperIdRegistry",
+    line: "answering == NO_CODE ? registrar : answering",
+    instead: "city",
+    seen: /model: {4}accepted: AnnulmentProposed\(.*\n {2}contract: accepted: AnnulmentProposed\(/,
+  },
 ];
 
 describe("the reference model", () => {

@@ -319,6 +319,15 @@ describe("what a wallet shows", () => {
       `Further successor: ${first}`,
     ]);
     expect(ofCodes("retire", [first, second, []]).lines).to.have.lengthOf(2);
+    const superIds = [at.superId, at.left];
+    expect(
+      ofFunction("SuperIdRegistry", "proposeAnnulments", [superIds, 3, DIGEST]).lines,
+    ).to.deep.equal([
+      `Super ID: ${at.superId}`,
+      `Super ID: ${at.left}`,
+      "Reason: documents false",
+      `Document's SHA-256: ${DIGEST}`,
+    ]);
   });
 
   /** A value of a type, with how each value in it reads; 1 is a member of each enumeration. */

@@ -37,8 +37,8 @@ library IdRefusals {
         return abi.encodeWithSelector(SuperIds.WrongRegistrar.selector, registrar, creditCode);
     }
 
-    function registrationBatchSize(uint256 size, uint256 limit) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(SuperIds.RegistrationBatchSize.selector, size, limit);
+    function idBatchSize(uint256 size, uint256 limit) internal pure returns (bytes memory) {
+        return abi.encodeWithSelector(SuperIds.IdBatchSize.selector, size, limit);
     }
 
     function batchItemFailed(uint256 index) internal pure returns (bytes memory) {
@@ -92,6 +92,10 @@ library IdRefusals {
     }
 
     // ------------------------------------------------------------------------------------------------ annulment
+
+    function noCity(CityCode code) internal pure returns (bytes memory) {
+        return abi.encodeWithSelector(SuperIds.NoCity.selector, code);
+    }
 
     function annulmentReasonMissing() internal pure returns (bytes memory) {
         return abi.encodeWithSelector(SuperIds.AnnulmentReasonMissing.selector);

@@ -6,6 +6,7 @@ import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 
 import {CityCode, Kind} from "../../contracts/codes/CityCodes.sol";
 import {ICityCodeRegistry, ROLE_ENROL, ROLE_REVIEW} from "../../contracts/codes/ICityCodeRegistry.sol";
+import {CreditCode} from "../../contracts/identity/CreditCodes.sol";
 import {
     Annulment,
     AnnulmentReason,
@@ -29,7 +30,7 @@ bytes32 constant NULLIFIER = 0x00e1a9b4cf4c5f0d8f3f7a52b7cf3f1d2f6f0b3f9f52cc0c5
 
 /// The manual, and what the registry inherits or adds.
 interface SuperIds is ISuperIdRegistry, IAccessManaged, IERC5267 {
-    function MAX_REGISTRATIONS() external view returns (uint256);
+    function MAX_BATCH() external view returns (uint256);
     function MAX_VALIDITY() external view returns (uint256);
     function REACTIVATION_PERIOD() external view returns (uint256);
     function ANNULMENT_NOTICE() external view returns (uint256);
@@ -121,6 +122,18 @@ abstract contract SuperIdFixture is RegistryFixture {
         }
     }
 
+    // ----------------------------------------------------------------------------------------------------- lists
+
+    function listOf(address one) internal pure returns (address[] memory list) {
+        list = new address[](1);
+        list[0] = one;
+    }
+
+    function listOf(bytes32 one) internal pure returns (CreditCode[] memory list) {
+        list = new CreditCode[](1);
+        list[0] = CreditCode.wrap(one);
+    }
+
     // --------------------------------------------------------------------------------------------------- storage
 
     /// The slots that were written since `vm.record`, each once.
@@ -163,6 +176,22 @@ abstract contract SuperIdFixture is RegistryFixture {
     /// As {_resident}, of an organisation.
     function _organisation() internal view returns (Registration memory) {
         return Registration(IdKind.Organisation, CREDIT_CODE, 0, controller, CITY, officer, time + 1 days);
+    }
+
+    /// The credit code of an organisation in a division; `number` and `division` have at most 7 and 6 digits.
+    function creditCodeOf(uint256 division, uint256 number) internal pure returns (bytes32) {
+        bytes memory text = bytes("91......MA........");
+        for (uint256 i = 8; i-- > 2; division /= 10) text[i] = bytes1(uint8(48 + (division % 10)));
+        for (uint256 i = 17; i-- > 10; number /= 10) text[i] = bytes1(uint8(48 + (number % 10)));
+        bytes memory characters = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+        uint256 sum = 0;
+        for (uint256 i = 17; i > 0; --i) {
+            uint256 value = 0;
+            while (characters[value] != text[i - 1]) ++value;
+            sum = 3 * sum + value;
+        }
+        text[17] = characters[(31 - (sum % 31)) % 31];
+        return bytes32(text);
     }
 
     /// Both signatures and the relayer's transaction.
@@ -251,6 +280,7 @@ abstract contract SuperIdFixture is RegistryFixture {
     function assertAnnulment(address id, Annulment memory expected) internal {
         Annulment memory actual = superIds.annulmentOf(id);
         assertEq(actual.proposedBy, expected.proposedBy, "proposed by");
+        assertEq(actual.decidedAbove, expected.decidedAbove, "decided above");
         vm.assertEq(uint256(actual.reason), uint256(expected.reason), "reason");
         vm.assertEq(actual.proposedAt, expected.proposedAt, "proposed at");
         vm.assertEq(actual.answered ? 1 : 0, expected.answered ? 1 : 0, "answered");

@@ -37,20 +37,20 @@ contract AnnulmentTest is SuperIdFixture {
 
     function test_propose_givesNotice() public {
         expectLogs();
-        emit ISuperIdRegistry.AnnulmentProposed(superId, CITY, AnnulmentReason.WrongParty, DIGEST, officer);
+        emit ISuperIdRegistry.AnnulmentProposed(superId, CITY, CITY, AnnulmentReason.WrongParty, DIGEST, officer);
         from(officer).proposeAnnulment(superId, AnnulmentReason.WrongParty, DIGEST);
         assertLogs();
-        assertAnnulment(superId, Annulment(CITY, AnnulmentReason.WrongParty, uint40(time), false));
+        assertAnnulment(superId, Annulment(CITY, CITY, AnnulmentReason.WrongParty, uint40(time), false));
         assertActive(controller, 0, registeredIn);
     }
 
     function test_propose_withEveryReasonAndNoStatement() public {
         for (uint8 reason = 1; reason < 7; ++reason) {
             expectLogs();
-            emit ISuperIdRegistry.AnnulmentProposed(superId, CITY, AnnulmentReason(reason), 0, city);
+            emit ISuperIdRegistry.AnnulmentProposed(superId, CITY, CITY, AnnulmentReason(reason), 0, city);
             from(city).proposeAnnulment(superId, AnnulmentReason(reason), 0);
             assertLogs();
-            assertAnnulment(superId, Annulment(CITY, AnnulmentReason(reason), uint40(time), false));
+            assertAnnulment(superId, Annulment(CITY, CITY, AnnulmentReason(reason), uint40(time), false));
             skip(60 days);
         }
     }
@@ -71,7 +71,7 @@ contract AnnulmentTest is SuperIdFixture {
         _proposeRefused(officer, IdRefusals.alreadyProposed(superId, proposedAt));
         warp(proposedAt + 60 days);
         _propose();
-        assertAnnulment(superId, Annulment(CITY, AnnulmentReason.WrongParty, uint40(time), false));
+        assertAnnulment(superId, Annulment(CITY, CITY, AnnulmentReason.WrongParty, uint40(time), false));
     }
 
     function test_propose_again_canBeAnsweredAgain() public {
@@ -79,9 +79,9 @@ contract AnnulmentTest is SuperIdFixture {
         from(controller).answerAnnulment(superId, proposedAt, DIGEST);
         skip(60 days);
         _propose();
-        assertAnnulment(superId, Annulment(CITY, AnnulmentReason.WrongParty, uint40(time), false));
+        assertAnnulment(superId, Annulment(CITY, CITY, AnnulmentReason.WrongParty, uint40(time), false));
         from(controller).answerAnnulment(superId, proposedAt, DIGEST);
-        assertAnnulment(superId, Annulment(CITY, AnnulmentReason.WrongParty, uint40(time), true));
+        assertAnnulment(superId, Annulment(CITY, CITY, AnnulmentReason.WrongParty, uint40(time), true));
     }
 
     function test_propose_ofADeactivatedOne() public {
@@ -89,7 +89,7 @@ contract AnnulmentTest is SuperIdFixture {
         _propose();
         skip(60 days);
         _propose();
-        assertAnnulment(superId, Annulment(CITY, AnnulmentReason.WrongParty, uint40(time), false));
+        assertAnnulment(superId, Annulment(CITY, CITY, AnnulmentReason.WrongParty, uint40(time), false));
     }
 
     function test_propose_revertsUnlessThereIsOne() public {
@@ -103,7 +103,7 @@ contract AnnulmentTest is SuperIdFixture {
         _freeze();
         _suspendCountry();
         _propose();
-        assertAnnulment(superId, Annulment(CITY, AnnulmentReason.WrongParty, uint40(time), false));
+        assertAnnulment(superId, Annulment(CITY, CITY, AnnulmentReason.WrongParty, uint40(time), false));
     }
 
     // --------------------------------------------------------------------------------------------- propose: by whom
@@ -251,7 +251,7 @@ contract AnnulmentTest is SuperIdFixture {
         expectEvent();
         emit ISuperIdRegistry.AnnulmentDismissed(superId, address(manager));
         _execute(subject(), call);
-        assertAnnulment(superId, Annulment(NO_CODE, AnnulmentReason.None, 0, false));
+        assertAnnulment(superId, Annulment(NO_CODE, NO_CODE, AnnulmentReason.None, 0, false));
     }
 
     // --------------------------------------------------------------------------------------- no city shields anybody
@@ -331,7 +331,7 @@ contract AnnulmentTest is SuperIdFixture {
 
     function _annulledAboveTheShield() private {
         _propose(nationalOfficer);
-        assertAnnulment(superId, Annulment(COUNTRY, AnnulmentReason.WrongParty, uint40(time), false));
+        assertAnnulment(superId, Annulment(COUNTRY, COUNTRY, AnnulmentReason.WrongParty, uint40(time), false));
         skip(14 days);
         // Not by the country alone, whose holder has every role.
         refusedFrom(country, Refusals.unauthorized(country)).annul(superId, proposedAt);
@@ -352,7 +352,7 @@ contract AnnulmentTest is SuperIdFixture {
         emit ISuperIdRegistry.AnnulmentAnswered(superId, controller, DIGEST);
         from(controller).answerAnnulment(superId, proposedAt, DIGEST);
         assertLogs();
-        assertAnnulment(superId, Annulment(CITY, AnnulmentReason.WrongParty, proposedAt, true));
+        assertAnnulment(superId, Annulment(CITY, CITY, AnnulmentReason.WrongParty, proposedAt, true));
         assertActive(controller, 0, registeredIn);
     }
 
@@ -429,7 +429,7 @@ contract AnnulmentTest is SuperIdFixture {
         emit ISuperIdRegistry.AnnulmentDismissed(superId, officer);
         from(officer).dismissAnnulment(superId, proposedAt);
         assertLogs();
-        assertAnnulment(superId, Annulment(NO_CODE, AnnulmentReason.None, 0, false));
+        assertAnnulment(superId, Annulment(NO_CODE, NO_CODE, AnnulmentReason.None, 0, false));
         assertActive(controller, 0, registeredIn);
         skip(14 days);
         refusedFrom(reviewer, IdRefusals.notProposed(superId, proposedAt)).annul(superId, proposedAt);
@@ -479,7 +479,7 @@ contract AnnulmentTest is SuperIdFixture {
         skip(1);
         from(officer).dismissAnnulment(superId, proposedAt);
         _propose();
-        assertAnnulment(superId, Annulment(CITY, AnnulmentReason.WrongParty, uint40(time), false));
+        assertAnnulment(superId, Annulment(CITY, CITY, AnnulmentReason.WrongParty, uint40(time), false));
     }
 
     /// Where it moved meanwhile has no say.
@@ -537,7 +537,7 @@ contract AnnulmentTest is SuperIdFixture {
         from(reviewer).annul(superId, proposedAt);
         assertLogs();
         _assertAnnulled(1);
-        assertAnnulment(superId, Annulment(NO_CODE, AnnulmentReason.None, 0, false));
+        assertAnnulment(superId, Annulment(NO_CODE, NO_CODE, AnnulmentReason.None, 0, false));
     }
 
     function test_annul_byTheHolderOfTheLevelAbove() public {
@@ -569,7 +569,7 @@ contract AnnulmentTest is SuperIdFixture {
         _propose();
         skip(60 days);
         refusedFrom(reviewer, IdRefusals.notProposed(superId, proposedAt)).annul(superId, proposedAt);
-        assertAnnulment(superId, Annulment(CITY, AnnulmentReason.WrongParty, proposedAt, false));
+        assertAnnulment(superId, Annulment(CITY, CITY, AnnulmentReason.WrongParty, proposedAt, false));
         _propose();
         refusedFrom(reviewer, IdRefusals.noticeRuns(superId, time + 14 days)).annul(superId, proposedAt);
         skip(14 days);
@@ -805,10 +805,10 @@ contract AnnulmentTest is SuperIdFixture {
     /// That it may, for `code`; and takes it back.
     function _proposedBy(address account, CityCode code) private {
         expectLogs();
-        emit ISuperIdRegistry.AnnulmentProposed(superId, code, AnnulmentReason.Other, 0, account);
+        emit ISuperIdRegistry.AnnulmentProposed(superId, code, code, AnnulmentReason.Other, 0, account);
         from(account).proposeAnnulment(superId, AnnulmentReason.Other, 0);
         assertLogs();
-        assertAnnulment(superId, Annulment(code, AnnulmentReason.Other, uint40(time), false));
+        assertAnnulment(superId, Annulment(code, code, AnnulmentReason.Other, uint40(time), false));
         skip(1);
         from(account).dismissAnnulment(superId, uint40(time - 1));
     }
@@ -829,10 +829,10 @@ contract AnnulmentTest is SuperIdFixture {
         _schedule(subject(), call);
         skip(COUNCIL_DELAY);
         expectEvent();
-        emit ISuperIdRegistry.AnnulmentProposed(superId, code, AnnulmentReason.Other, DIGEST, address(manager));
+        emit ISuperIdRegistry.AnnulmentProposed(superId, code, code, AnnulmentReason.Other, DIGEST, address(manager));
         _execute(subject(), call);
         proposedAt = uint40(time);
-        assertAnnulment(superId, Annulment(code, AnnulmentReason.Other, proposedAt, false));
+        assertAnnulment(superId, Annulment(code, code, AnnulmentReason.Other, proposedAt, false));
     }
 
     /// After its delay, and not before.

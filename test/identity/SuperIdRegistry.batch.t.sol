@@ -86,11 +86,11 @@ contract BatchTest is SuperIdFixture {
 
     function test_registerBatch_revertsBeyond128() public {
         SignedRegistration[] memory items = _items(129);
-        refusedFrom(relayer, IdRefusals.registrationBatchSize(129, 128)).registerBatch(items);
+        refusedFrom(relayer, IdRefusals.idBatchSize(129, 128)).registerBatch(items);
     }
 
     function test_registerBatch_revertsForNone() public {
-        refusedFrom(relayer, IdRefusals.registrationBatchSize(0, 128)).registerBatch(_items(0));
+        refusedFrom(relayer, IdRefusals.idBatchSize(0, 128)).registerBatch(_items(0));
     }
 
     // --------------------------------------------------------------------------------------------------- refused

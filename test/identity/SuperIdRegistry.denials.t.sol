@@ -10,7 +10,7 @@ import {CITY, COUNTRY, RegistryFixture} from "../codes/RegistryFixture.sol";
 import {IdRefusals} from "./IdRefusals.sol";
 import {Counters, SignedIdMessages as Messages} from "./SignedIdMessages.sol";
 import {ActiveVerb, CityVerb, ControllerVerb, CountryVerb, OfficeVerb} from "./SuperIdDenialCases.sol";
-import {SuperIdFixture} from "./SuperIdFixture.sol";
+import {CREDIT_CODE, SuperIdFixture} from "./SuperIdFixture.sol";
 
 // ----------------------------------------------------------------------------------------------------- controller
 
@@ -150,7 +150,7 @@ contract MoveDenials is CityVerb(ROLE_ENROL) {
 abstract contract ProposeDenials is OfficeVerb {
     constructor(CityCode code, uint8 role) OfficeVerb(code, role) {}
 
-    function _call(address) internal view override returns (bytes memory) {
+    function _call(address) internal view virtual override returns (bytes memory) {
         return abi.encodeCall(superIds.proposeAnnulment, (superId, AnnulmentReason.Other, DIGEST));
     }
 
@@ -167,6 +167,41 @@ abstract contract ProposeDenials is OfficeVerb {
 contract ProposeByTheRegistrarDenials is ProposeDenials(CITY, ROLE_ENROL) {}
 
 contract ProposeByTheLevelAboveDenials is ProposeDenials(COUNTRY, ROLE_ENROL) {}
+
+/// In a list, as alone.
+abstract contract ProposeListDenials is ProposeDenials {
+    constructor(CityCode code, uint8 role) ProposeDenials(code, role) {}
+
+    function _call(address) internal view override returns (bytes memory) {
+        return abi.encodeCall(superIds.proposeAnnulments, (listOf(superId), AnnulmentReason.Other, DIGEST));
+    }
+}
+
+contract ProposeListByTheRegistrarDenials is ProposeListDenials(CITY, ROLE_ENROL) {}
+
+contract ProposeListByTheLevelAboveDenials is ProposeListDenials(COUNTRY, ROLE_ENROL) {}
+
+/// By the city of the division, of what the country enrolled.
+contract ProposeInADivisionDenials is CityVerb(ROLE_ENROL) {
+    function _prepare() internal override {
+        Registration memory registration = _organisation();
+        (registration.registrar, registration.officer) = (COUNTRY, nationalOfficer);
+        _register(registration);
+        mine();
+    }
+
+    function _call(address) internal view override returns (bytes memory) {
+        return
+            abi.encodeCall(
+                superIds.proposeAnnulmentsIn,
+                (CITY, listOf(CREDIT_CODE), 0, AnnulmentReason.WrongParty, DIGEST)
+            );
+    }
+
+    function _denial(address account) internal pure override returns (bytes memory) {
+        return Refusals.missingRole(CITY, account, ROLE_ENROL);
+    }
+}
 
 /// By the code that proposed, or by the level above.
 abstract contract DismissDenials is OfficeVerb {
@@ -201,7 +236,7 @@ contract AnnulDenials is CountryVerb(ROLE_REVIEW) {
         skip(14 days);
     }
 
-    function _call(address) internal view override returns (bytes memory) {
+    function _call(address) internal view virtual override returns (bytes memory) {
         return abi.encodeCall(superIds.annul, (superId, proposedAt));
     }
 
@@ -212,6 +247,12 @@ contract AnnulDenials is CountryVerb(ROLE_REVIEW) {
     /// Enrolling is another role than reviewing.
     function test_refusesNationalOfficer() public {
         _assertDenied(nationalOfficer);
+    }
+}
+
+contract AnnulListDenials is AnnulDenials {
+    function _call(address) internal view override returns (bytes memory) {
+        return abi.encodeCall(superIds.annulBatch, (listOf(superId), proposedAt));
     }
 }
 
@@ -240,11 +281,17 @@ contract AnnulAboveACountryDenials is SuperIdFixture, CouncilVerb {
         return SuperIdFixture.digestOf(message, chainId, target);
     }
 
-    function _call() internal view override returns (bytes memory) {
+    function _call() internal view virtual override returns (bytes memory) {
         return abi.encodeCall(superIds.annul, (superId, proposedAt));
     }
 
     function _afterwards(bytes memory) internal view override returns (bytes memory) {
         return IdRefusals.notProposed(superId, proposedAt);
+    }
+}
+
+contract AnnulListAboveACountryDenials is AnnulAboveACountryDenials {
+    function _call() internal view override returns (bytes memory) {
+        return abi.encodeCall(superIds.annulBatch, (listOf(superId), proposedAt));
     }
 }

@@ -420,7 +420,7 @@ contract RegistrationTest is SuperIdFixture {
     // ------------------------------------------------------------------------------------------------- the registry
 
     function test_limits_areTheDocumentedOnes() public {
-        vm.assertEq(superIds.MAX_REGISTRATIONS(), 128, "registrations of a batch");
+        vm.assertEq(superIds.MAX_BATCH(), 128, "Super IDs of a batch");
         vm.assertEq(superIds.MAX_VALIDITY(), 90 days, "validity");
         vm.assertEq(superIds.REACTIVATION_PERIOD(), 30 days, "reactivation");
         vm.assertEq(superIds.ANNULMENT_NOTICE(), 14 days, "notice");

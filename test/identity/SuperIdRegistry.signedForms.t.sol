@@ -741,7 +741,7 @@ contract AnswerForm is ActiveFormCases {
     }
 
     function _assertEffect() internal override {
-        assertAnnulment(superId, Annulment(CITY, AnnulmentReason.WrongParty, named, true));
+        assertAnnulment(superId, Annulment(CITY, CITY, AnnulmentReason.WrongParty, named, true));
         assertActive(signer, version, changed);
     }
 
@@ -779,7 +779,7 @@ contract AnswerForm is ActiveFormCases {
     function test_refusesBeforeItIsProposed() public {
         from(officer).dismissAnnulment(superId, named);
         sendRefused(submitter, _call(_signature()), IdRefusals.notProposed(superId, named));
-        assertAnnulment(superId, Annulment(NO_CODE, AnnulmentReason.None, 0, false));
+        assertAnnulment(superId, Annulment(NO_CODE, NO_CODE, AnnulmentReason.None, 0, false));
     }
 
     /// A transaction answers first.

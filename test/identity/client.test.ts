@@ -7,7 +7,7 @@ import {
   InvalidCodeError,
   InvalidCreditCodeError,
   InvalidInputError,
-  MAX_REGISTRATIONS,
+  MAX_ID_BATCH,
   NoSignerError,
   organisationId,
   type SignedRegistration,
@@ -337,7 +337,7 @@ describe("registerMany", () => {
   it("splits what is over the limit, and does nothing about nothing", async () => {
     const { registration } = now.as(now.stranger!).ids;
     const item = await signedResident(now);
-    const items = Array.from({ length: MAX_REGISTRATIONS + 1 }, () => item);
+    const items = Array.from({ length: MAX_ID_BATCH + 1 }, () => item);
     const superId = superIdOfRegistration(item);
     const again = { superId, refusal: { name: "AlreadyRegistered", superId, status: "active" } };
     const told: number[] = [];
@@ -346,15 +346,15 @@ describe("registerMany", () => {
       told.push(done);
     });
     expect(outcome.receipts).to.have.length(2);
-    expect(told).to.deep.equal([MAX_REGISTRATIONS, MAX_REGISTRATIONS + 1]);
+    expect(told).to.deep.equal([MAX_ID_BATCH, MAX_ID_BATCH + 1]);
     expect(outcome.items).to.deep.equal([
       { superId, refusal: null },
-      ...Array<unknown>(MAX_REGISTRATIONS).fill(again),
+      ...Array<unknown>(MAX_ID_BATCH).fill(again),
     ]);
     expect(await registration.simulateMany(items)).to.deep.equal(items.map(() => again));
     expect(await registration.registerMany([])).to.deep.equal({ receipts: [], items: [] });
     const { superIdRegistry } = reader.contracts;
-    expect(await superIdRegistry.MAX_REGISTRATIONS()).to.equal(BigInt(MAX_REGISTRATIONS));
+    expect(await superIdRegistry.MAX_BATCH()).to.equal(BigInt(MAX_ID_BATCH));
   });
 });
 
@@ -574,6 +574,7 @@ describe("annulment", () => {
     const proposedAt = await timeOf(blockNumber);
     const pending = {
       proposedBy: SHIJIAZHUANG,
+      decidedAbove: SHIJIAZHUANG,
       reason: "key lost",
       proposedAt,
       notBefore: proposedAt + 14 * DAY,
@@ -648,6 +649,7 @@ describe("annulment", () => {
       arguments: {
         superId,
         proposedBy: SHIJIAZHUANG,
+        decidedAbove: SHIJIAZHUANG,
         reason: "key lost",
         digest: STATEMENT,
         officer: clerk.address,
@@ -737,7 +739,7 @@ describe("annulment", () => {
   describe("of what a country enrolled", () => {
     let resident: string;
     let proposedAt: number;
-    const act = () => ({ do: "annul", superId: resident, proposedAt }) as const;
+    const act = () => ({ do: "annul", superIds: [resident], proposedAt }) as const;
     beforeEach(async () => {
       const { as, registrar } = now;
       resident = await register(
@@ -788,6 +790,139 @@ describe("annulment", () => {
       expect(await governance.dueAt(act())).to.equal(null);
       await as(registrar).ids.annulment.dismiss(resident);
       expect((await reader.ids.resolve(resident)).status).to.equal("active");
+    });
+  });
+});
+
+describe("annulments in lists", () => {
+  startAnew();
+  const statusesOf = (superIds: string[]) =>
+    Promise.all(superIds.map(async (superId) => (await reader.ids.resolve(superId)).status));
+  const residents = async (count: number): Promise<string[]> => {
+    const signed = [];
+    for (let i = 0; i < count; i++) signed.push(await signedResident(now));
+    const { items } = await now.as(now.stranger!).ids.registration.registerMany(signed);
+    return items.map(({ superId }) => superId);
+  };
+
+  it("are proposed whole or not at all, and carried out so", async () => {
+    const { as, clerk, officer } = now;
+    const superIds = await residents(3);
+    const receipts = await as(clerk).ids.annulment.proposeMany(superIds, "duplicate", STATEMENT);
+    expect(receipts).to.have.length(1);
+    const proposedAt = await timeOf(receipts[0]!.blockNumber);
+    for (const superId of superIds) {
+      expect(await reader.ids.annulment.pending(superId)).to.include({
+        proposedBy: SHIJIAZHUANG,
+        decidedAbove: SHIJIAZHUANG,
+        reason: "duplicate",
+        proposedAt,
+      });
+    }
+    const { annulment } = as(officer!).ids;
+    const early = { name: "NoticeRuns", superId: superIds[0], notBefore: proposedAt + 14 * DAY };
+    expect(await refusalOf(annulment.executeMany(superIds))).to.deep.equal(early);
+    await time.increase(14 * DAY);
+    await as(clerk).ids.annulment.dismiss(superIds[1]!);
+    const gone = { name: "NotProposed", superId: superIds[1], proposedAt: 0 };
+    expect(await refusalOf(annulment.executeMany([superIds[1]!, superIds[0]!]))).to.deep.equal(
+      gone,
+    );
+    expect(await annulment.executeMany([superIds[2]!, superIds[0]!])).to.have.length(1);
+    expect(await statusesOf(superIds)).to.deep.equal(["annulled", "active", "annulled"]);
+
+    const again = as(clerk).ids.annulment.proposeMany(superIds, "duplicate");
+    expect(await refusalOf(again)).to.deep.equal({
+      name: "WrongIdStatus",
+      superId: superIds[0],
+      status: "annulled",
+    });
+    expect(await reader.ids.annulment.pending(superIds[1]!)).to.equal(null);
+  });
+
+  it("are carried out second by second", async () => {
+    const { as, clerk, officer } = now;
+    const superIds = await residents(3);
+    await as(clerk).ids.annulment.proposeMany(superIds.slice(0, 2), "duplicate");
+    await as(clerk).ids.annulment.propose(superIds[2]!, "wrong party");
+    await time.increase(14 * DAY);
+    const order = [superIds[0]!, superIds[2]!, superIds[1]!];
+    expect(await as(officer!).ids.annulment.executeMany(order)).to.have.length(2);
+    expect(await statusesOf(superIds)).to.deep.equal(Array(3).fill("annulled"));
+  });
+
+  it("are split where one transaction does not take them, and nothing where there are none", async function () {
+    this.timeout(60_000);
+    const { as, clerk, officer } = now;
+    const superIds = await residents(MAX_ID_BATCH + 1);
+    expect(await as(clerk).ids.annulment.proposeMany(superIds, "duplicate")).to.have.length(2);
+    await time.increase(14 * DAY);
+    expect(await as(officer!).ids.annulment.executeMany(superIds)).to.have.length(2);
+    expect(new Set(await statusesOf(superIds))).to.deep.equal(new Set(["annulled"]));
+    expect(await as(clerk).ids.annulment.proposeMany([], "duplicate")).to.deep.equal([]);
+    expect(await as(clerk).ids.annulment.proposeIn(SHIJIAZHUANG, [], "other")).to.deep.equal([]);
+    expect(await as(officer!).ids.annulment.executeMany([])).to.deep.equal([]);
+  });
+
+  it("name each Super ID once", async () => {
+    const [superId] = await residents(1);
+    const { annulment } = now.as(now.clerk).ids;
+    for (const act of [
+      annulment.proposeMany([superId!, superId!], "duplicate"),
+      annulment.executeMany([superId!, superId!]),
+    ]) {
+      const error = await failureOf(act);
+      expect(error).to.be.instanceOf(InvalidInputError);
+      expect(error.message).to.equal(`${superId} stands twice in the list; name it once.`);
+    }
+    expect(
+      (await failureOf(annulment.proposeIn(SHIJIAZHUANG, [COMPANY, COMPANY], "other"))).message,
+    ).to.equal(`${COMPANY} stands twice in the list; name it once.`);
+    expect(await reader.ids.annulment.pending(superId!)).to.equal(null);
+  });
+
+  it("are proposed by the city of the division of what the country enrolled, for the council", async () => {
+    const { as, clerk, council, officer, registrar, acceptor } = now;
+    const enrolled = { registrar: COUNTRY, officer: registrar };
+    const superId = await register(now, await signedOrganisation(now, enrolled));
+    const elsewhere = { ...enrolled, creditCode: HUAWEI };
+    await register(now, await signedOrganisation(now, elsewhere));
+    expect(
+      await refusalOf(as(acceptor).ids.annulment.proposeIn(SHENZHEN, [COMPANY], "wrong party")),
+    ).to.deep.equal({ name: "WrongRegistrar", registrar: SHENZHEN, creditCode: COMPANY });
+    expect(
+      await refusalOf(as(clerk).ids.annulment.proposeIn(SHIJIAZHUANG, [COMPANY, HUAWEI], "other")),
+    ).to.deep.equal({ name: "WrongRegistrar", registrar: SHIJIAZHUANG, creditCode: HUAWEI });
+    expect(
+      await failureOf(as(registrar).ids.annulment.proposeIn(COUNTRY, [COMPANY], "other")),
+    ).to.be.instanceOf(InvalidCodeError);
+    expect(
+      await failureOf(as(clerk).ids.annulment.proposeIn(SHIJIAZHUANG, [superId], "other")),
+    ).to.be.instanceOf(InvalidCreditCodeError);
+
+    const { annulment } = as(clerk).ids;
+    await annulment.proposeIn(SHIJIAZHUANG, [COMPANY], "wrong party", STATEMENT);
+    const pending = (await reader.ids.annulment.pending(superId))!;
+    const { notBefore, proposedAt } = pending;
+    expect(pending).to.include({ proposedBy: SHIJIAZHUANG, decidedAbove: COUNTRY });
+    await time.increaseTo(notBefore);
+    expect(await refusalOf(as(officer!).ids.annulment.executeMany([superId]))).to.deep.equal({
+      name: "AccessManagedUnauthorized",
+      caller: officer!.address,
+    });
+    const act = { do: "annul", superIds: [superId], proposedAt } as const;
+    await as(council!).governance.schedule(act);
+    await time.increase(COUNCIL_DELAY);
+    await as(council!).governance.execute(act);
+    expect(await statusesOf([superId])).to.deep.equal(["annulled"]);
+
+    // The present generation is proposed.
+    const next = await register(now, await signedOrganisation(now));
+    expect(next).to.equal(organisationId(COMPANY, 1));
+    await annulment.proposeIn(SHIJIAZHUANG, [COMPANY], "key lost");
+    expect(await reader.ids.annulment.pending(next)).to.include({
+      proposedBy: SHIJIAZHUANG,
+      decidedAbove: SHIJIAZHUANG,
     });
   });
 });

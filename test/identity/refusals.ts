@@ -113,6 +113,12 @@ export const ID_REFUSALS: [
     { superId: ID, finalFrom: TIME },
     `the deactivation of ${ID} is final since ${CLOCK}; register another Super ID.`,
   ],
+  [
+    "NoCity",
+    [encodeBytes32String("MA.156")],
+    { code: "MA.156" },
+    "MA.156 is no city and has no division; give the code of a city.",
+  ],
   ["AnnulmentReasonMissing", [], {}, "an annulment needs a reason other than none; give one."],
   [
     "AlreadyProposed",
@@ -139,10 +145,10 @@ export const ID_REFUSALS: [
     `the annulment of ${ID} is public notice until ${CLOCK}; try again then.`,
   ],
   [
-    "RegistrationBatchSize",
+    "IdBatchSize",
     [129, 128],
     { size: 129, limit: 128 },
-    "a batch of 129 registrations does not do; give 1 to 128.",
+    "a list of 129 does not do; give 1 to 128.",
   ],
   [
     "BatchItemFailed",

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deploymentFile, writeDeployment } from "../../scripts/deploymentFile.js";
 import {
+  checkCharacterOf,
   didOf,
   digestOf,
   type Domicile,
@@ -334,6 +335,60 @@ describe("tasks for Super IDs", function () {
     expect(await does("annul", "execute", resident, "--skip-delay")).to.match(
       new RegExp(`^${resident} is annulled for good: duplicate${SENT}$`),
     );
+  });
+
+  it("annul lists, also as the city of the division of what the country enrolled", async () => {
+    const codes = ["91130100MA0000001", "91130100MA0000002"].map(
+      (first17) => first17 + checkCharacterOf(first17),
+    );
+    const idsOf = (generation: number) => codes.map((code) => organisationId(code, generation));
+    const [first, next] = [idsOf(0), idsOf(1)];
+    const enrol = (code: string, registrar: string, officer: string): Promise<string> =>
+      does(
+        ...["register", "--credit-code", code, "--registrar", registrar],
+        ...["--controller", OWNER!, "--officer", officer],
+      );
+    for (const code of codes) await enrol(code, COUNTRY, AUTHORITY!);
+    const list = ["annul", "propose", codes.join(","), "--reason", "wrong-party"];
+    const proposed = await json<{ superIds: string[]; transactions: string[] }>(
+      ...[...list, "--city", CITY, "--from", CLERK!],
+    );
+    expect(proposed.superIds).to.deep.equal(first);
+    expect(proposed.transactions).to.have.length(1);
+    const scheduled = await json<object>("annul", "execute", first.join(", "));
+    expect(scheduled).to.deep.include({ superIds: first });
+    expect(await does("annul", "execute", codes.join(","), "--skip-delay")).to.match(
+      new RegExp(`^${first.join(", ")} are annulled for good: wrong party${SENT}$`),
+    );
+
+    for (const code of codes) await enrol(code, CITY, CLERK!);
+    expect(await does(...list, "--from", CLERK!)).to.match(
+      new RegExp(
+        `^the annulment of ${next.join(", ")} is proposed: wrong party; public notice until ${DATE}${SENT}$`,
+      ),
+    );
+    // The council decides about this one.
+    const other = organisationId(CREDIT_CODE, 1);
+    await does("annul", "propose", other, "--reason", "other", "--from", AUTHORITY!);
+    await refuses([
+      [
+        [...list, "--city", CITY, "--from", CLERK!],
+        new RegExp(`an annulment of ${next[0]}, proposed at ${DATE}, waits already; dismiss it`),
+      ],
+      [
+        ["annul", "propose", next[0]!, "--city", CITY, "--reason", "other", "--from", CLERK!],
+        /credit code/,
+      ],
+      [
+        ["annul", "execute", `${other},${next[0]}`, "--from", AUTHORITY!],
+        "the council decides about some of these, and at once only about those of one second; name them apart.",
+      ],
+    ]);
+    const annulled = await json<object>(
+      ...["annul", "execute", codes.join(","), "--skip-delay", "--from", AUTHORITY!],
+    );
+    await does("annul", "dismiss", other, "--from", AUTHORITY!);
+    expect(annulled).to.deep.include({ superIds: next, reasons: ["wrong party", "wrong party"] });
   });
 
   it("refuse mistakes in one line, and send nothing", async () => {

@@ -19,6 +19,7 @@ enum Act {
     Move,
     Answer,
     Propose,
+    ProposeIn,
     Dismiss,
     Annul
 }
@@ -42,11 +43,11 @@ struct Deed {
 
 bytes32 constant DELEGATE_TYPE = "veriKey";
 
-/// Deeds as calls and as messages; registrations aside.
+/// Deeds as calls and as messages; registrations and proposals in a division aside.
 library Deeds {
     bytes32 private constant NAME = "did/svc/Inbox";
     /// SHA-256 of some statement.
-    bytes32 private constant STATEMENT = 0x43cc23fa52b87b4cc1d02b5b114154151d6adddb17c9fddc06b027fa99e24008;
+    bytes32 internal constant STATEMENT = 0x43cc23fa52b87b4cc1d02b5b114154151d6adddb17c9fddc06b027fa99e24008;
 
     function encode(Deed memory deed) internal pure returns (bytes memory) {
         (Act act, address id) = (deed.act, deed.id);

@@ -55,8 +55,11 @@ library SuperIdEvents {
             (record.status, record.controller) = (IdStatus.Annulled, address(0));
             delete told.annulment;
         } else if (topic == ISuperIdRegistry.AnnulmentProposed.selector) {
-            (AnnulmentReason reason, , ) = abi.decode(log.data, (AnnulmentReason, bytes32, address));
-            told.annulment = Annulment(CityCode.wrap(log.topics[2]), reason, uint40(time), false);
+            (CityCode above, AnnulmentReason reason, , ) = abi.decode(
+                log.data,
+                (CityCode, AnnulmentReason, bytes32, address)
+            );
+            told.annulment = Annulment(CityCode.wrap(log.topics[2]), above, reason, uint40(time), false);
         } else if (topic == ISuperIdRegistry.AnnulmentAnswered.selector) {
             told.annulment.answered = true;
         } else if (topic == ISuperIdRegistry.AnnulmentDismissed.selector) {

@@ -8,11 +8,12 @@ import {SuperIdsHandler} from "./SuperIdsHandler.sol";
 
 /// Sentences 14, 16, 19 and 20 to 31 of README.md.
 contract SuperIdRegistryInvariants is Invariants {
-    uint8 private constant ACTS = 13;
+    uint8 private constant ACTS = 14;
 
     SuperIdsHandler private _handler;
     mapping(Act act => mapping(bool isSigned => uint256)) private _successes;
     mapping(Act act => uint256) private _departures;
+    mapping(Act act => uint256) private _lists;
     uint256 private _later;
 
     function setUp() public {
@@ -28,7 +29,7 @@ contract SuperIdRegistryInvariants is Invariants {
 
     /// And after hundreds of calls it still does.
     function test_handler_keepsSucceeding() public {
-        _play(6, 350, 150);
+        _play(8, 350, 200);
         _assertSuccesses(0);
     }
 
@@ -58,6 +59,8 @@ contract SuperIdRegistryInvariants is Invariants {
         vm.assertGt(_departures[Act.Deactivate], floor, "who could leave");
         vm.assertGt(_departures[Act.Move], floor, "who could move");
         vm.assertGt(_departures[Act.Reactivate], floor, "who could return");
+        vm.assertGt(_lists[Act.Propose], floor, "lists proposed");
+        vm.assertGt(_lists[Act.Annul], floor, "lists annulled");
         vm.assertGt(_later, floor, "messages that acted later");
     }
 
@@ -70,6 +73,7 @@ contract SuperIdRegistryInvariants is Invariants {
                 _successes[act][true] += sign * _handler.successes(act, true);
                 _successes[act][false] += sign * _handler.successes(act, false);
                 _departures[act] += sign * _handler.departures(act);
+                _lists[act] += sign * _handler.lists(act);
             }
             _later += sign * _handler.laterSuccesses();
         }
@@ -80,13 +84,14 @@ contract SuperIdRegistryInvariants is Invariants {
     }
 
     function _steps() private pure returns (bytes4[] memory selectors) {
-        bytes4[11] memory steps = [
+        bytes4[12] memory steps = [
             SuperIdsHandler.transact.selector,
             SuperIdsHandler.transact.selector,
             SuperIdsHandler.sign_.selector,
             SuperIdsHandler.sign_.selector,
             SuperIdsHandler.submitAgain.selector,
             SuperIdsHandler.registerBatch.selector,
+            SuperIdsHandler.actOnList.selector,
             SuperIdsHandler.depart.selector,
             SuperIdsHandler.strangerActs.selector,
             SuperIdsHandler.oversee.selector,

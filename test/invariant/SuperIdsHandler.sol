@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {CityCode, Kind, NO_CODE} from "../../contracts/codes/CityCodes.sol";
 import {ROLE_ENROL, Status, SuspensionReason} from "../../contracts/codes/ICityCodeRegistry.sol";
 import {
+    AnnulmentReason,
     IdKind,
     IdStatus,
     Registration,
@@ -13,7 +14,7 @@ import {
 import {CITY, COUNCIL_DELAY, COUNTRY, OTHER_CITY, THIRD_CITY} from "../codes/RegistryFixture.sol";
 import {Vm, vm} from "../doubles/Vm.sol";
 import {Counters, SignedIdMessages as Messages} from "../identity/SignedIdMessages.sol";
-import {CREDIT_CODE, NULLIFIER} from "../identity/SuperIdFixture.sol";
+import {CREDIT_CODE, LONG_CITY, NULLIFIER} from "../identity/SuperIdFixture.sol";
 import {Act, Deed, Deeds} from "./Deeds.sol";
 import {SuperIdsModel} from "./SuperIdsModel.sol";
 
@@ -32,18 +33,21 @@ contract SuperIdsHandler is SuperIdsModel {
 
     uint256 private _grown;
 
+    /// How often a list of several was proposed, or annulled, whole.
+    mapping(Act act => uint256) public lists;
     /// How often a message got through later than in the act of signing.
     uint256 public laterSuccesses;
     /// How often somebody could leave, move or return.
     mapping(Act act => uint256) public departures;
 
     constructor() {
-        address abroad = person("abroad");
+        (address abroad, address district) = (person("abroad"), person("district"));
         by(country).issue(THIRD_CITY, Kind.City, otherCity);
+        by(country).issue(LONG_CITY, Kind.City, district);
         _asCouncil(abi.encodeCall(registry.admitCountry, (CityCode.wrap("MA.840"), abroad)));
-        _codes = [CITY, OTHER_CITY, THIRD_CITY, COUNTRY, CityCode.wrap("MA.840")];
-        _officers = [officer, otherOfficer, otherCity, nationalOfficer, abroad];
-        _offices = [officer, otherOfficer, nationalOfficer, reviewer, city, otherCity, country, abroad];
+        _codes = [CITY, OTHER_CITY, THIRD_CITY, COUNTRY, CityCode.wrap("MA.840"), LONG_CITY];
+        _officers = [officer, otherOfficer, otherCity, nationalOfficer, abroad, district];
+        _offices = [officer, otherOfficer, nationalOfficer, reviewer, city, otherCity, country, abroad, district];
         _people = [controller, newController, applicant, successor];
         _addNullifier(IdKind.Organisation, CREDIT_CODE);
         _addNullifier(IdKind.Resident, NULLIFIER);
@@ -71,9 +75,15 @@ contract SuperIdsHandler is SuperIdsModel {
 
     /// By transaction.
     function transact(uint256 seed) external step(seed) mined {
-        uint256 which = _pick(16);
+        uint256 which = _pick(18);
         // Proposals more often: answers and decisions need one.
-        Deed memory deed = _deed(which < 13 ? Act(which) : Act.Propose);
+        Deed memory deed = _deed(
+            which < 14
+                ? Act(which)
+                : which < 17
+                    ? Act.Propose
+                    : Act.ProposeIn
+        );
         deed.isSigned = _isSignedAlways(deed.act);
         _fill(deed);
         if (_isForCouncil(deed)) return _councilDoes(deed);
@@ -91,7 +101,7 @@ contract SuperIdsHandler is SuperIdsModel {
 
     /// In the second in which something begins or ends, or in the one before.
     function actJustThen(uint256 seed) external step(seed) mined {
-        Act[4] memory acts = [Act.Annul, Act.Annul, Act.Reactivate, Act(uint8(Act.Answer) + 2 * uint8(_pick(2)))];
+        Act[4] memory acts = [Act.Annul, Act.Annul, Act.Reactivate, _rarely(2) ? Act.Answer : Act.Dismiss];
         Deed memory deed = _deed(acts[_pick(4)]);
         Model storage model = models[deed.index];
         uint256 since = model.annulment.proposedAt;
@@ -148,6 +158,58 @@ contract SuperIdsHandler is SuperIdsModel {
         _assert(newSlots <= registered, "14: a batch filled further slots");
     }
 
+    /// Proposals of one call, or annulments of what was proposed in one second: all as each would fare alone, or none.
+    function actOnList(uint256 seed) external step(seed) mined {
+        Deed memory first = _deed(_rarely(2) ? Act.Annul : Act.Propose);
+        bool isAnnulment = first.act == Act.Annul;
+        if (isAnnulment && !_rarely(4) && time < first.proposedAt + 14 days) warp(first.proposedAt + 14 days);
+        Deed[2] memory deeds = [first, _alike(first)];
+        address sender = isAnnulment ? reviewer : _officerAt(models[first.index].record.registrar);
+        if (_rarely(3)) sender = _offices[_pick(_offices.length)];
+        address[] memory list = new address[](2);
+        bool wouldAll = deeds[0].id != deeds[1].id;
+        for (uint256 i = 0; i < 2; ++i) {
+            (list[i], deeds[i].data) = (deeds[i].id, deeds[i].encode());
+            wouldAll = wouldAll && _would(sender, deeds[i].data);
+        }
+        bytes memory call =
+            isAnnulment
+                ? abi.encodeCall(superIds.annulBatch, (list, first.proposedAt))
+                : abi.encodeCall(superIds.proposeAnnulments, (list, AnnulmentReason.Other, Deeds.STATEMENT));
+        vm.recordLogs();
+        _noteWrites();
+        vm.prank(sender);
+        (bool success, ) = address(superIds).call(call);
+        _assert(success == wouldAll, "30: a list fared otherwise than each alone");
+        if (!success) return;
+        _assert(_newSlots() <= 2 * _slotsOf(first.act), "14: a list filled further slots");
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i = 0; i < 2; ++i) _done(sender, deeds[i], logs);
+        ++lists[first.act];
+    }
+
+    /// The same with another Super ID: mostly one that waits since the same second, or that is with the same registrar.
+    function _alike(Deed memory deed) private returns (Deed memory other) {
+        other = _deed(deed.act);
+        for (uint256 i = 0; i < ids.length && !_isAlike(deed, other.index); ++i) {
+            other.index = (other.index + 1) % ids.length;
+        }
+        if (_rarely(8)) other.index = deed.index;
+        (other.id, other.proposedAt) = (ids[other.index], deed.proposedAt);
+    }
+
+    function _isAlike(Deed memory deed, uint256 index) private view returns (bool) {
+        (Model storage one, Model storage other) = (models[deed.index], models[index]);
+        if (index == deed.index || !_isFitting(deed.act, index)) return false;
+        if (deed.act == Act.Annul) return other.annulment.proposedAt == deed.proposedAt;
+        return other.record.registrar == one.record.registrar && other.annulment.proposedAt == 0;
+    }
+
+    function _officerAt(CityCode code) private view returns (address) {
+        for (uint256 i = 0; i < _codes.length; ++i) if (_codes[i] == code) return _officers[i];
+        return country;
+    }
+
     /// Whatever has become of offices and country: who is in control leaves, moves to an office that takes it, returns.
     function depart(uint256 seed) external step(seed) mined {
         Deed memory deed = _deed(_rarely(4) ? Act.Reactivate : Act(_rarely(2) ? Act.Deactivate : Act.Move));
@@ -167,7 +229,7 @@ contract SuperIdsHandler is SuperIdsModel {
 
     /// Somebody without any standing, by transaction or with a signature of its own.
     function strangerActs(uint256 seed) external step(seed) mined {
-        Deed memory deed = _deed(Act(_pick(13)));
+        Deed memory deed = _deed(Act(_pick(14)));
         deed.isSigned = _isSignedAlways(deed.act) || (deed.act < Act.Propose && _rarely(2));
         if (deed.isSigned) {
             (deed.signer, deed.officerSigner) = (stranger, stranger);
@@ -220,15 +282,18 @@ contract SuperIdsHandler is SuperIdsModel {
         }
         if (act == Act.Register && !_rarely(8) && !_isFitting(act, deed.index)) {
             deed.index = ids.length;
-            _addNullifier(IdKind.Resident, keccak256(abi.encode("nullifier", ++_grown)));
+            if (_rarely(2)) _addNullifier(IdKind.Organisation, creditCodeOf(130100, ++_grown));
+            else _addNullifier(IdKind.Resident, keccak256(abi.encode("nullifier", ++_grown)));
         }
         deed.id = ids[deed.index];
         bool forDelegates = act == Act.AddDelegate || act == Act.RevokeDelegate;
         deed.account = forDelegates ? delegates[_pick(2)] : _people[_pick(_people.length)];
         uint256 where = _pick(_codes.length);
         (deed.to, deed.officer) = (_codes[where], _officers[where]);
-        if (act == Act.Register && models[deed.index].record.kind == IdKind.Organisation && !_rarely(4)) {
-            (deed.to, deed.officer) = (CITY, officer);
+        bool isOrganisation = models[deed.index].record.kind == IdKind.Organisation;
+        if ((act == Act.Register || act == Act.ProposeIn) && isOrganisation && !_rarely(4)) {
+            where = _rarely(3) ? 5 : 0;
+            (deed.to, deed.officer) = (_codes[where], _officers[where]);
         }
         deed.validity = _pick(91 days);
         deed.proposedAt = models[deed.index].annulment.proposedAt;
@@ -244,7 +309,8 @@ contract SuperIdsHandler is SuperIdsModel {
                 (model.generation == 0 || models[index - 1].record.status == IdStatus.Annulled);
         }
         if (act == Act.Reactivate) return status == IdStatus.Deactivated;
-        if (act == Act.Answer || act > Act.Propose) return model.annulment.proposedAt != 0;
+        if (act == Act.Answer || act >= Act.Dismiss) return model.annulment.proposedAt != 0;
+        if (act == Act.ProposeIn && model.record.kind != IdKind.Organisation) return false;
         return status == IdStatus.Active;
     }
 
@@ -274,6 +340,7 @@ contract SuperIdsHandler is SuperIdsModel {
     function _sender(Deed memory deed) private returns (address) {
         if (deed.isSigned || _rarely(8)) return _anyone();
         if (deed.act < Act.Propose) return models[deed.index].record.controller;
+        if (deed.act == Act.ProposeIn && !_rarely(3)) return deed.officer;
         return _rarely(3) ? country : _offices[_pick(_offices.length)];
     }
 
@@ -282,8 +349,8 @@ contract SuperIdsHandler is SuperIdsModel {
     }
 
     function _isForCouncil(Deed memory deed) private returns (bool) {
-        CityCode proposedBy = models[deed.index].annulment.proposedBy;
-        return deed.act >= Act.Dismiss && proposedBy != NO_CODE && proposedBy.parentOf() == NO_CODE && !_rarely(4);
+        CityCode above = models[deed.index].annulment.decidedAbove;
+        return deed.act >= Act.Dismiss && above != NO_CODE && above.parentOf() == NO_CODE && !_rarely(4);
     }
 
     function _registration(Deed memory deed) private view returns (Registration memory) {
@@ -306,6 +373,14 @@ contract SuperIdsHandler is SuperIdsModel {
             bytes32 digest = digestOf(Messages.registration(wanted));
             (bytes memory one, bytes memory other) = _signatures(deed, digest);
             return abi.encodeCall(superIds.register, (wanted, one, other));
+        }
+        if (deed.act == Act.ProposeIn) {
+            Model storage model = models[deed.index];
+            return
+                abi.encodeCall(
+                    superIds.proposeAnnulmentsIn,
+                    (deed.to, listOf(model.nullifier), model.generation, AnnulmentReason.Other, Deeds.STATEMENT)
+                );
         }
         if (!deed.isSigned || deed.act > Act.Answer) return deed.encode();
         (bytes memory signature, bytes memory officerSignature) = _signatures(

@@ -8,7 +8,7 @@ import {Annulment, AnnulmentReason, IdKind, IdStatus, SuperId} from "../../contr
 import {CITY, COUNCIL_DELAY, COUNTRY} from "../codes/RegistryFixture.sol";
 import {Vm, vm} from "../doubles/Vm.sol";
 import {Counters} from "../identity/SignedIdMessages.sol";
-import {SuperIdFixture} from "../identity/SuperIdFixture.sol";
+import {LONG_CITY, SuperIdFixture} from "../identity/SuperIdFixture.sol";
 import {Act, Deed, DELEGATE_TYPE} from "./Deeds.sol";
 import {Handler} from "./Handler.sol";
 import {SuperIdEvents, ToldId} from "./SuperIdEvents.sol";
@@ -88,8 +88,12 @@ abstract contract SuperIdsModel is SuperIdFixture, Handler {
     }
 
     function _slotsOf(Act act) internal pure returns (uint256) {
-        bool fillsOne = act == Act.Register || act == Act.Deactivate || act == Act.AddDelegate || act == Act.Propose;
+        bool fillsOne = act == Act.Register || act == Act.Deactivate || act == Act.AddDelegate || _isProposal(act);
         return fillsOne ? 1 : 0;
+    }
+
+    function _isProposal(Act act) internal pure returns (bool) {
+        return act == Act.Propose || act == Act.ProposeIn;
     }
 
     /// After a deed that the registry let through.
@@ -97,8 +101,9 @@ abstract contract SuperIdsModel is SuperIdFixture, Handler {
         ++successes[deed.act][deed.isSigned];
         if (deed.act == Act.Register) _checkRegistration(sender, deed);
         else if (deed.act < Act.Propose) _checkControl(sender, deed);
-        else if (deed.act > Act.Propose) _checkDecision(sender, deed);
-        if (deed.act == Act.Answer || deed.act > Act.Propose) _checkPending(deed);
+        else if (deed.act == Act.ProposeIn) _checkDivision(sender, deed);
+        else if (deed.act >= Act.Dismiss) _checkDecision(sender, deed);
+        if (deed.act == Act.Answer || deed.act >= Act.Dismiss) _checkPending(deed);
         if (deed.act == Act.Move) _checkMove(sender, deed);
         _checkLinks(deed, logs);
         _apply(sender, deed);
@@ -117,7 +122,7 @@ abstract contract SuperIdsModel is SuperIdFixture, Handler {
             model.generation == 0 || models[deed.index - 1].record.status == IdStatus.Annulled,
             "20: registered before the annulment of the one before"
         );
-        bool isElsewhere = model.record.kind == IdKind.Organisation && deed.to != CITY && deed.to != COUNTRY;
+        bool isElsewhere = model.record.kind == IdKind.Organisation && !_isOfDivision(deed.to) && deed.to != COUNTRY;
         _assert(!isElsewhere, "20: an organisation elsewhere");
         _assert(deed.signer == deed.account || sender == deed.account, "22: acted without the controller");
         _assert(_isOpen(deed.to), "28: enrolled below what is not active, or while frozen");
@@ -160,13 +165,24 @@ abstract contract SuperIdsModel is SuperIdFixture, Handler {
         if (deed.act == Act.Dismiss) _assert(time != since, "24: dismissed in the second of the proposal");
     }
 
-    /// By the level above what proposed; what proposed may dismiss, too.
+    /// By the level above; what proposed may dismiss, too.
     function _checkDecision(address sender, Deed memory deed) private {
-        CityCode proposedBy = models[deed.index].annulment.proposedBy;
-        CityCode above = registry.issuerOf(proposedBy);
+        Annulment storage annulment = models[deed.index].annulment;
+        CityCode above = registry.issuerOf(annulment.decidedAbove);
         if (above == NO_CODE ? sender == address(manager) : _has(above, sender, ROLE_REVIEW)) return;
-        bool isProposer = _has(registry.answersFor(proposedBy), sender, ROLE_ENROL);
+        bool isProposer = _has(registry.answersFor(annulment.proposedBy), sender, ROLE_ENROL);
         _assert(deed.act == Act.Dismiss && isProposer, "24: decided by another than the level above");
+    }
+
+    /// By a city, of organisations that are of its division: all here are of the same.
+    function _checkDivision(address sender, Deed memory deed) private {
+        bool isOrganisation = models[deed.index].record.kind == IdKind.Organisation;
+        _assert(isOrganisation && _isOfDivision(deed.to), "24: proposed by the city of another division");
+        _assert(_has(deed.to, sender, ROLE_ENROL), "24: proposed by another");
+    }
+
+    function _isOfDivision(CityCode code) internal pure returns (bool) {
+        return code == CITY || code == LONG_CITY;
     }
 
     /// For which code somebody proposes: who answers for the registrar, or the level above.
@@ -244,12 +260,14 @@ abstract contract SuperIdsModel is SuperIdFixture, Handler {
             record.registrar = deed.to;
         } else if (act == Act.Answer) {
             model.annulment.answered = true;
-        } else if (act == Act.Propose) {
+        } else if (_isProposal(act)) {
             uint256 since = model.annulment.proposedAt;
             _assert(since == 0 || time >= since + 60 days, "24: proposed while another waits");
-            CityCode proposedBy = _proposing(sender, record.registrar);
-            model.annulment = Annulment(proposedBy, AnnulmentReason.Other, uint40(time), false);
-        } else if (act > Act.Propose) {
+            bool isByCity = act == Act.ProposeIn;
+            CityCode proposedBy = isByCity ? deed.to : _proposing(sender, record.registrar);
+            CityCode above = isByCity ? registry.answersFor(record.registrar) : proposedBy;
+            model.annulment = Annulment(proposedBy, above, AnnulmentReason.Other, uint40(time), false);
+        } else if (act >= Act.Dismiss) {
             delete model.annulment;
             if (act == Act.Annul) {
                 (record.status, record.controller, model.finalFrom) = (IdStatus.Annulled, address(0), 0);
@@ -286,6 +304,7 @@ abstract contract SuperIdsModel is SuperIdFixture, Handler {
         _assert(who == (finalFrom == 0 ? address(0) : model.record.controller), "21: who may reactivate");
         Annulment memory annulment = superIds.annulmentOf(ids[index]);
         _assert(annulment.proposedBy == model.annulment.proposedBy, "24: proposed for another code");
+        _assert(annulment.decidedAbove == model.annulment.decidedAbove, "24: decided elsewhere");
         _assert(_isSame(abi.encode(annulment), abi.encode(model.annulment)), "24: the proposal");
         bool isLost =
             model.generation != 0 &&

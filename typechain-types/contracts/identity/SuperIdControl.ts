@@ -9,9 +9,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthorisationStructOutput = [version: bigint, changed: bigint, deadline: bigint, signature: string] & {version: bigint, changed: bigint, deadline: bigint, signature: string }
   
 
-    export type AnnulmentStruct = {proposedBy: BytesLike, reason: BigNumberish, proposedAt: BigNumberish, answered: boolean}
+    export type AnnulmentStruct = {proposedBy: BytesLike, decidedAbove: BytesLike, reason: BigNumberish, proposedAt: BigNumberish, answered: boolean}
 
-    export type AnnulmentStructOutput = [proposedBy: string, reason: bigint, proposedAt: bigint, answered: boolean] & {proposedBy: string, reason: bigint, proposedAt: bigint, answered: boolean }
+    export type AnnulmentStructOutput = [proposedBy: string, decidedAbove: string, reason: bigint, proposedAt: bigint, answered: boolean] & {proposedBy: string, decidedAbove: string, reason: bigint, proposedAt: bigint, answered: boolean }
   
 
     export type MoveStruct = {superId: AddressLike, to: BytesLike, officer: AddressLike, version: BigNumberish, changed: BigNumberish, deadline: BigNumberish}
@@ -35,7 +35,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface SuperIdControlInterface extends Interface {
-    getFunction(nameOrSignature: "MAX_VALIDITY" | "REACTIVATION_PERIOD" | "addDelegate" | "addDelegateSigned" | "annul" | "annulmentOf" | "answerAnnulment" | "answerAnnulmentSigned" | "changeController" | "changeControllerSigned" | "changeOwner" | "changed" | "controllerOf" | "deactivate" | "deactivateSigned" | "deactivationOf" | "delegates" | "dismissAnnulment" | "eip712Domain" | "identityOwner" | "move" | "owners" | "proposeAnnulment" | "reactivate" | "reactivateSigned" | "register" | "registerBatch" | "resolve" | "revokeAttribute" | "revokeAttributeSigned" | "revokeDelegate" | "revokeDelegateSigned" | "setAttribute" | "setAttributeSigned" | "superIdOf" | "validDelegate"): FunctionFragment;
+    getFunction(nameOrSignature: "MAX_VALIDITY" | "REACTIVATION_PERIOD" | "addDelegate" | "addDelegateSigned" | "annul" | "annulBatch" | "annulmentOf" | "answerAnnulment" | "answerAnnulmentSigned" | "changeController" | "changeControllerSigned" | "changeOwner" | "changed" | "controllerOf" | "deactivate" | "deactivateSigned" | "deactivationOf" | "delegates" | "dismissAnnulment" | "eip712Domain" | "identityOwner" | "move" | "owners" | "proposeAnnulment" | "proposeAnnulments" | "proposeAnnulmentsIn" | "reactivate" | "reactivateSigned" | "register" | "registerBatch" | "resolve" | "revokeAttribute" | "revokeAttributeSigned" | "revokeDelegate" | "revokeDelegateSigned" | "setAttribute" | "setAttributeSigned" | "superIdOf" | "validDelegate"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AnnulmentAnswered" | "AnnulmentDismissed" | "AnnulmentProposed" | "ControllerChanged" | "DIDAttributeChanged" | "DIDDelegateChanged" | "DIDOwnerChanged" | "EIP712DomainChanged" | "RegistrationRefused" | "SuperIdAnnulled" | "SuperIdDeactivated" | "SuperIdMoved" | "SuperIdReactivated" | "SuperIdRegistered"): EventFragment;
 
@@ -44,6 +44,7 @@ encodeFunctionData(functionFragment: 'REACTIVATION_PERIOD', values?: undefined):
 encodeFunctionData(functionFragment: 'addDelegate', values: [AddressLike, BytesLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'addDelegateSigned', values: [AddressLike, BytesLike, AddressLike, BigNumberish, AuthorisationStruct]): string;
 encodeFunctionData(functionFragment: 'annul', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'annulBatch', values: [AddressLike[], BigNumberish]): string;
 encodeFunctionData(functionFragment: 'annulmentOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'answerAnnulment', values: [AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'answerAnnulmentSigned', values: [AddressLike, BigNumberish, BytesLike, AuthorisationStruct]): string;
@@ -62,6 +63,8 @@ encodeFunctionData(functionFragment: 'identityOwner', values: [AddressLike]): st
 encodeFunctionData(functionFragment: 'move', values: [MoveStruct, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'owners', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'proposeAnnulment', values: [AddressLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'proposeAnnulments', values: [AddressLike[], BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'proposeAnnulmentsIn', values: [BytesLike, BytesLike[], BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'reactivate', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'reactivateSigned', values: [AddressLike, AuthorisationStruct]): string;
 encodeFunctionData(functionFragment: 'register', values: [RegistrationStruct, BytesLike, BytesLike]): string;
@@ -81,6 +84,7 @@ decodeFunctionResult(functionFragment: 'REACTIVATION_PERIOD', data: BytesLike): 
 decodeFunctionResult(functionFragment: 'addDelegate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'addDelegateSigned', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'annul', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'annulBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'annulmentOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'answerAnnulment', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'answerAnnulmentSigned', data: BytesLike): Result;
@@ -99,6 +103,8 @@ decodeFunctionResult(functionFragment: 'identityOwner', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'move', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owners', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposeAnnulment', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'proposeAnnulments', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'proposeAnnulmentsIn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reactivate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reactivateSigned', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
@@ -140,9 +146,9 @@ decodeFunctionResult(functionFragment: 'validDelegate', data: BytesLike): Result
   
 
     export namespace AnnulmentProposedEvent {
-      export type InputTuple = [superId: AddressLike, proposedBy: BytesLike, reason: BigNumberish, digest: BytesLike, officer: AddressLike];
-      export type OutputTuple = [superId: string, proposedBy: string, reason: bigint, digest: string, officer: string];
-      export interface OutputObject {superId: string, proposedBy: string, reason: bigint, digest: string, officer: string };
+      export type InputTuple = [superId: AddressLike, proposedBy: BytesLike, decidedAbove: BytesLike, reason: BigNumberish, digest: BytesLike, officer: AddressLike];
+      export type OutputTuple = [superId: string, proposedBy: string, decidedAbove: string, reason: bigint, digest: string, officer: string];
+      export interface OutputObject {superId: string, proposedBy: string, decidedAbove: string, reason: bigint, digest: string, officer: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -357,6 +363,14 @@ decodeFunctionResult(functionFragment: 'validDelegate', data: BytesLike): Result
     
 
     
+    annulBatch: TypedContractMethod<
+      [superIds: AddressLike[], proposedAt: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     annulmentOf: TypedContractMethod<
       [superId: AddressLike, ],
       [AnnulmentStructOutput],
@@ -501,6 +515,22 @@ decodeFunctionResult(functionFragment: 'validDelegate', data: BytesLike): Result
     
 
     
+    proposeAnnulments: TypedContractMethod<
+      [superIds: AddressLike[], reason: BigNumberish, digest: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    proposeAnnulmentsIn: TypedContractMethod<
+      [city: BytesLike, creditCodes: BytesLike[], generation: BigNumberish, reason: BigNumberish, digest: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     reactivate: TypedContractMethod<
       [superId: AddressLike, ],
       [void],
@@ -632,6 +662,11 @@ getFunction(nameOrSignature: 'annul'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'annulBatch'): TypedContractMethod<
+      [superIds: AddressLike[], proposedAt: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'annulmentOf'): TypedContractMethod<
       [superId: AddressLike, ],
       [AnnulmentStructOutput],
@@ -719,6 +754,16 @@ getFunction(nameOrSignature: 'owners'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'proposeAnnulment'): TypedContractMethod<
       [superId: AddressLike, reason: BigNumberish, digest: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'proposeAnnulments'): TypedContractMethod<
+      [superIds: AddressLike[], reason: BigNumberish, digest: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'proposeAnnulmentsIn'): TypedContractMethod<
+      [city: BytesLike, creditCodes: BytesLike[], generation: BigNumberish, reason: BigNumberish, digest: BytesLike, ],
       [void],
       'nonpayable'
     >;
@@ -813,7 +858,7 @@ getEvent(key: 'SuperIdRegistered'): TypedContractEvent<SuperIdRegisteredEvent.In
       AnnulmentDismissed: TypedContractEvent<AnnulmentDismissedEvent.InputTuple, AnnulmentDismissedEvent.OutputTuple, AnnulmentDismissedEvent.OutputObject>;
     
 
-      'AnnulmentProposed(address,bytes32,uint8,bytes32,address)': TypedContractEvent<AnnulmentProposedEvent.InputTuple, AnnulmentProposedEvent.OutputTuple, AnnulmentProposedEvent.OutputObject>;
+      'AnnulmentProposed(address,bytes32,bytes32,uint8,bytes32,address)': TypedContractEvent<AnnulmentProposedEvent.InputTuple, AnnulmentProposedEvent.OutputTuple, AnnulmentProposedEvent.OutputObject>;
       AnnulmentProposed: TypedContractEvent<AnnulmentProposedEvent.InputTuple, AnnulmentProposedEvent.OutputTuple, AnnulmentProposedEvent.OutputObject>;
     
 

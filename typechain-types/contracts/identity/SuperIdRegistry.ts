@@ -9,9 +9,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type AuthorisationStructOutput = [version: bigint, changed: bigint, deadline: bigint, signature: string] & {version: bigint, changed: bigint, deadline: bigint, signature: string }
   
 
-    export type AnnulmentStruct = {proposedBy: BytesLike, reason: BigNumberish, proposedAt: BigNumberish, answered: boolean}
+    export type AnnulmentStruct = {proposedBy: BytesLike, decidedAbove: BytesLike, reason: BigNumberish, proposedAt: BigNumberish, answered: boolean}
 
-    export type AnnulmentStructOutput = [proposedBy: string, reason: bigint, proposedAt: bigint, answered: boolean] & {proposedBy: string, reason: bigint, proposedAt: bigint, answered: boolean }
+    export type AnnulmentStructOutput = [proposedBy: string, decidedAbove: string, reason: bigint, proposedAt: bigint, answered: boolean] & {proposedBy: string, decidedAbove: string, reason: bigint, proposedAt: bigint, answered: boolean }
   
 
     export type MoveStruct = {superId: AddressLike, to: BytesLike, officer: AddressLike, version: BigNumberish, changed: BigNumberish, deadline: BigNumberish}
@@ -35,19 +35,20 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface SuperIdRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "ANNULMENT_NOTICE" | "ANNULMENT_PERIOD" | "CITY_CODES" | "MAX_REGISTRATIONS" | "MAX_VALIDITY" | "REACTIVATION_PERIOD" | "addDelegate" | "addDelegateSigned" | "annul" | "annulmentOf" | "answerAnnulment" | "answerAnnulmentSigned" | "authority" | "changeController" | "changeControllerSigned" | "changeOwner" | "changed" | "controllerOf" | "deactivate" | "deactivateSigned" | "deactivationOf" | "delegates" | "dismissAnnulment" | "eip712Domain" | "identityOwner" | "isConsumingScheduledOp" | "move" | "owners" | "proposeAnnulment" | "reactivate" | "reactivateSigned" | "register" | "registerBatch" | "resolve" | "revokeAttribute" | "revokeAttributeSigned" | "revokeDelegate" | "revokeDelegateSigned" | "setAttribute" | "setAttributeSigned" | "setAuthority" | "superIdOf" | "validDelegate"): FunctionFragment;
+    getFunction(nameOrSignature: "ANNULMENT_NOTICE" | "ANNULMENT_PERIOD" | "CITY_CODES" | "MAX_BATCH" | "MAX_VALIDITY" | "REACTIVATION_PERIOD" | "addDelegate" | "addDelegateSigned" | "annul" | "annulBatch" | "annulmentOf" | "answerAnnulment" | "answerAnnulmentSigned" | "authority" | "changeController" | "changeControllerSigned" | "changeOwner" | "changed" | "controllerOf" | "deactivate" | "deactivateSigned" | "deactivationOf" | "delegates" | "dismissAnnulment" | "eip712Domain" | "identityOwner" | "isConsumingScheduledOp" | "move" | "owners" | "proposeAnnulment" | "proposeAnnulments" | "proposeAnnulmentsIn" | "reactivate" | "reactivateSigned" | "register" | "registerBatch" | "resolve" | "revokeAttribute" | "revokeAttributeSigned" | "revokeDelegate" | "revokeDelegateSigned" | "setAttribute" | "setAttributeSigned" | "setAuthority" | "superIdOf" | "validDelegate"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "AnnulmentAnswered" | "AnnulmentDismissed" | "AnnulmentProposed" | "AuthorityUpdated" | "ControllerChanged" | "DIDAttributeChanged" | "DIDDelegateChanged" | "DIDOwnerChanged" | "EIP712DomainChanged" | "RegistrationRefused" | "SuperIdAnnulled" | "SuperIdDeactivated" | "SuperIdMoved" | "SuperIdReactivated" | "SuperIdRegistered"): EventFragment;
 
     encodeFunctionData(functionFragment: 'ANNULMENT_NOTICE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'ANNULMENT_PERIOD', values?: undefined): string;
 encodeFunctionData(functionFragment: 'CITY_CODES', values?: undefined): string;
-encodeFunctionData(functionFragment: 'MAX_REGISTRATIONS', values?: undefined): string;
+encodeFunctionData(functionFragment: 'MAX_BATCH', values?: undefined): string;
 encodeFunctionData(functionFragment: 'MAX_VALIDITY', values?: undefined): string;
 encodeFunctionData(functionFragment: 'REACTIVATION_PERIOD', values?: undefined): string;
 encodeFunctionData(functionFragment: 'addDelegate', values: [AddressLike, BytesLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'addDelegateSigned', values: [AddressLike, BytesLike, AddressLike, BigNumberish, AuthorisationStruct]): string;
 encodeFunctionData(functionFragment: 'annul', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'annulBatch', values: [AddressLike[], BigNumberish]): string;
 encodeFunctionData(functionFragment: 'annulmentOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'answerAnnulment', values: [AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'answerAnnulmentSigned', values: [AddressLike, BigNumberish, BytesLike, AuthorisationStruct]): string;
@@ -68,6 +69,8 @@ encodeFunctionData(functionFragment: 'isConsumingScheduledOp', values?: undefine
 encodeFunctionData(functionFragment: 'move', values: [MoveStruct, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'owners', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'proposeAnnulment', values: [AddressLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'proposeAnnulments', values: [AddressLike[], BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'proposeAnnulmentsIn', values: [BytesLike, BytesLike[], BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'reactivate', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'reactivateSigned', values: [AddressLike, AuthorisationStruct]): string;
 encodeFunctionData(functionFragment: 'register', values: [RegistrationStruct, BytesLike, BytesLike]): string;
@@ -86,12 +89,13 @@ encodeFunctionData(functionFragment: 'validDelegate', values: [AddressLike, Byte
     decodeFunctionResult(functionFragment: 'ANNULMENT_NOTICE', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ANNULMENT_PERIOD', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'CITY_CODES', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'MAX_REGISTRATIONS', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'MAX_BATCH', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'MAX_VALIDITY', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'REACTIVATION_PERIOD', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'addDelegate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'addDelegateSigned', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'annul', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'annulBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'annulmentOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'answerAnnulment', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'answerAnnulmentSigned', data: BytesLike): Result;
@@ -112,6 +116,8 @@ decodeFunctionResult(functionFragment: 'isConsumingScheduledOp', data: BytesLike
 decodeFunctionResult(functionFragment: 'move', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owners', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposeAnnulment', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'proposeAnnulments', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'proposeAnnulmentsIn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reactivate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reactivateSigned', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'register', data: BytesLike): Result;
@@ -154,9 +160,9 @@ decodeFunctionResult(functionFragment: 'validDelegate', data: BytesLike): Result
   
 
     export namespace AnnulmentProposedEvent {
-      export type InputTuple = [superId: AddressLike, proposedBy: BytesLike, reason: BigNumberish, digest: BytesLike, officer: AddressLike];
-      export type OutputTuple = [superId: string, proposedBy: string, reason: bigint, digest: string, officer: string];
-      export interface OutputObject {superId: string, proposedBy: string, reason: bigint, digest: string, officer: string };
+      export type InputTuple = [superId: AddressLike, proposedBy: BytesLike, decidedAbove: BytesLike, reason: BigNumberish, digest: BytesLike, officer: AddressLike];
+      export type OutputTuple = [superId: string, proposedBy: string, decidedAbove: string, reason: bigint, digest: string, officer: string];
+      export interface OutputObject {superId: string, proposedBy: string, decidedAbove: string, reason: bigint, digest: string, officer: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -367,7 +373,7 @@ decodeFunctionResult(functionFragment: 'validDelegate', data: BytesLike): Result
     
 
     
-    MAX_REGISTRATIONS: TypedContractMethod<
+    MAX_BATCH: TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -409,6 +415,14 @@ decodeFunctionResult(functionFragment: 'validDelegate', data: BytesLike): Result
     
     annul: TypedContractMethod<
       [superId: AddressLike, proposedAt: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    annulBatch: TypedContractMethod<
+      [superIds: AddressLike[], proposedAt: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -575,6 +589,22 @@ decodeFunctionResult(functionFragment: 'validDelegate', data: BytesLike): Result
     
 
     
+    proposeAnnulments: TypedContractMethod<
+      [superIds: AddressLike[], reason: BigNumberish, digest: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    proposeAnnulmentsIn: TypedContractMethod<
+      [city: BytesLike, creditCodes: BytesLike[], generation: BigNumberish, reason: BigNumberish, digest: BytesLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     reactivate: TypedContractMethod<
       [superId: AddressLike, ],
       [void],
@@ -704,7 +734,7 @@ getFunction(nameOrSignature: 'CITY_CODES'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'MAX_REGISTRATIONS'): TypedContractMethod<
+getFunction(nameOrSignature: 'MAX_BATCH'): TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -731,6 +761,11 @@ getFunction(nameOrSignature: 'addDelegateSigned'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'annul'): TypedContractMethod<
       [superId: AddressLike, proposedAt: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'annulBatch'): TypedContractMethod<
+      [superIds: AddressLike[], proposedAt: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -834,6 +869,16 @@ getFunction(nameOrSignature: 'proposeAnnulment'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'proposeAnnulments'): TypedContractMethod<
+      [superIds: AddressLike[], reason: BigNumberish, digest: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'proposeAnnulmentsIn'): TypedContractMethod<
+      [city: BytesLike, creditCodes: BytesLike[], generation: BigNumberish, reason: BigNumberish, digest: BytesLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'reactivate'): TypedContractMethod<
       [superId: AddressLike, ],
       [void],
@@ -931,7 +976,7 @@ getEvent(key: 'SuperIdRegistered'): TypedContractEvent<SuperIdRegisteredEvent.In
       AnnulmentDismissed: TypedContractEvent<AnnulmentDismissedEvent.InputTuple, AnnulmentDismissedEvent.OutputTuple, AnnulmentDismissedEvent.OutputObject>;
     
 
-      'AnnulmentProposed(address,bytes32,uint8,bytes32,address)': TypedContractEvent<AnnulmentProposedEvent.InputTuple, AnnulmentProposedEvent.OutputTuple, AnnulmentProposedEvent.OutputObject>;
+      'AnnulmentProposed(address,bytes32,bytes32,uint8,bytes32,address)': TypedContractEvent<AnnulmentProposedEvent.InputTuple, AnnulmentProposedEvent.OutputTuple, AnnulmentProposedEvent.OutputObject>;
       AnnulmentProposed: TypedContractEvent<AnnulmentProposedEvent.InputTuple, AnnulmentProposedEvent.OutputTuple, AnnulmentProposedEvent.OutputObject>;
     
 

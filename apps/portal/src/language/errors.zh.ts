@@ -217,12 +217,13 @@ const REFUSALS: {
   InvalidName: () => "名称应为 1 至 32 个字符的文字。",
   DeactivationFinal: ({ superId, finalFrom }) =>
     `${superId} 的停用自 ${time(finalFrom)} 起不可恢复；请登记新的 Super ID。`,
+  NoCity: ({ code }) => `${code} 不是城市，没有行政区划；请给出城市的编码。`,
   AnnulmentReasonMissing: () => "撤销须有理由；请选择一项。",
   AlreadyProposed: ({ superId }) => `${superId} 已有待处理的撤销提议；驳回后才能另提。`,
   NotProposed: ({ superId }) => `${superId} 没有这样的撤销提议。`,
   AlreadyAnswered: ({ superId }) => `${superId} 的撤销提议已答复过；只能答复一次。`,
   NoticeRuns: ({ superId, notBefore }) =>
     `${superId} 的撤销公示至 ${time(notBefore)}；请届时再试。`,
-  RegistrationBatchSize: ({ size, limit }) => `一批 ${size} 项登记不行；应为 1 至 ${limit} 项。`,
+  IdBatchSize: ({ size, limit }) => `一次 ${size} 项不行；应为 1 至 ${limit} 项。`,
   BatchItemFailed: ({ index }) => `到第 ${index} 项时 gas 用尽，没有登记；请增加 gas 或减少项数。`,
 };

@@ -121,6 +121,22 @@
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "size",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "limit",
+        "type": "uint256"
+      }
+    ],
+    "name": "IdBatchSize",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes32",
         "name": "nameBytes",
         "type": "bytes32"
@@ -143,6 +159,17 @@
       }
     ],
     "name": "InvalidNullifier",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "CityCode",
+        "name": "code",
+        "type": "bytes32"
+      }
+    ],
+    "name": "NoCity",
     "type": "error"
   },
   {
@@ -218,22 +245,6 @@
       }
     ],
     "name": "NoticeRuns",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "size",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "limit",
-        "type": "uint256"
-      }
-    ],
-    "name": "RegistrationBatchSize",
     "type": "error"
   },
   {
@@ -394,6 +405,12 @@
         "indexed": true,
         "internalType": "CityCode",
         "name": "proposedBy",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "CityCode",
+        "name": "decidedAbove",
         "type": "bytes32"
       },
       {
@@ -808,6 +825,24 @@
   {
     "inputs": [
       {
+        "internalType": "address[]",
+        "name": "superIds",
+        "type": "address[]"
+      },
+      {
+        "internalType": "uint40",
+        "name": "proposedAt",
+        "type": "uint40"
+      }
+    ],
+    "name": "annulBatch",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "superId",
         "type": "address"
@@ -820,6 +855,11 @@
           {
             "internalType": "CityCode",
             "name": "proposedBy",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "CityCode",
+            "name": "decidedAbove",
             "type": "bytes32"
           },
           {
@@ -1274,6 +1314,62 @@
       }
     ],
     "name": "proposeAnnulment",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address[]",
+        "name": "superIds",
+        "type": "address[]"
+      },
+      {
+        "internalType": "enum AnnulmentReason",
+        "name": "reason",
+        "type": "uint8"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "digest",
+        "type": "bytes32"
+      }
+    ],
+    "name": "proposeAnnulments",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "CityCode",
+        "name": "city",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "CreditCode[]",
+        "name": "creditCodes",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "uint32",
+        "name": "generation",
+        "type": "uint32"
+      },
+      {
+        "internalType": "enum AnnulmentReason",
+        "name": "reason",
+        "type": "uint8"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "digest",
+        "type": "bytes32"
+      }
+    ],
+    "name": "proposeAnnulmentsIn",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

@@ -121,6 +121,22 @@
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "size",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "limit",
+        "type": "uint256"
+      }
+    ],
+    "name": "IdBatchSize",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "account",
         "type": "address"
@@ -170,6 +186,17 @@
       }
     ],
     "name": "InvalidSignature",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "CityCode",
+        "name": "code",
+        "type": "bytes32"
+      }
+    ],
+    "name": "NoCity",
     "type": "error"
   },
   {
@@ -245,22 +272,6 @@
       }
     ],
     "name": "NoticeRuns",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "size",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "limit",
-        "type": "uint256"
-      }
-    ],
-    "name": "RegistrationBatchSize",
     "type": "error"
   },
   {
@@ -443,6 +454,12 @@
         "indexed": true,
         "internalType": "CityCode",
         "name": "proposedBy",
+        "type": "bytes32"
+      },
+      {
+        "indexed": false,
+        "internalType": "CityCode",
+        "name": "decidedAbove",
         "type": "bytes32"
       },
       {
@@ -889,6 +906,24 @@
   {
     "inputs": [
       {
+        "internalType": "address[]",
+        "name": "superIds",
+        "type": "address[]"
+      },
+      {
+        "internalType": "uint40",
+        "name": "proposedAt",
+        "type": "uint40"
+      }
+    ],
+    "name": "annulBatch",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "superId",
         "type": "address"
@@ -901,6 +936,11 @@
           {
             "internalType": "CityCode",
             "name": "proposedBy",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "CityCode",
+            "name": "decidedAbove",
             "type": "bytes32"
           },
           {
@@ -1398,6 +1438,62 @@
       }
     ],
     "name": "proposeAnnulment",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address[]",
+        "name": "superIds",
+        "type": "address[]"
+      },
+      {
+        "internalType": "enum AnnulmentReason",
+        "name": "reason",
+        "type": "uint8"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "digest",
+        "type": "bytes32"
+      }
+    ],
+    "name": "proposeAnnulments",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "CityCode",
+        "name": "city",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "CreditCode[]",
+        "name": "creditCodes",
+        "type": "bytes32[]"
+      },
+      {
+        "internalType": "uint32",
+        "name": "generation",
+        "type": "uint32"
+      },
+      {
+        "internalType": "enum AnnulmentReason",
+        "name": "reason",
+        "type": "uint8"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "digest",
+        "type": "bytes32"
+      }
+    ],
+    "name": "proposeAnnulmentsIn",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
