@@ -319,7 +319,7 @@ async function assertRoles(
     ["RoleRevoked", ADMIN_ROLE, deployer],
   ].map((event) => event.join(" "));
   const events = AccessManager__factory.createInterface();
-  const actual = (await logsOf(provider, address, [], block)).map((log) => {
+  const actual = (await logsOf({ provider, address, topics: [], fromBlock: block })).map((log) => {
     const { name, args } = events.parseLog(log)!;
     return [name, ...(args.toArray() as unknown[])].join(" ");
   });
@@ -355,7 +355,9 @@ async function origin(
   if (receipt !== null) {
     return { block: receipt.blockNumber, blockHash: receipt.blockHash, transaction: receipt.hash };
   }
-  const [log] = await logsOf(provider, address, [], 0);
+  // Of what their constructors log, only the council makes more.
+  const topics = [[id("AuthorityUpdated(address)"), id("RoleGranted(uint64,uint32,uint48,bool)")]];
+  const [log] = await logsOf({ provider, address, topics, fromBlock: 0 });
   if (log === undefined)
     throw new DeploymentError(
       `${address}: its deployment is not in the node's logs; use a full node.`,

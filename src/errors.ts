@@ -92,6 +92,9 @@ export class WalletRefusedError extends DomicileError {
 /** The node does not answer, or not sensibly, even after some tries. */
 export class RpcError extends DomicileError {}
 
+/** A list takes more than the client asks of a node, or keeps. */
+export class ListTooLongError extends DomicileError {}
+
 /** A call fails in the simulation, and no contract says why. */
 export class CallFailedError extends DomicileError {}
 
