@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {CityCode} from "../../contracts/codes/CityCodes.sol";
-import {ICityCodeRegistry, SuspensionReason} from "../../contracts/codes/ICityCodeRegistry.sol";
-
-/// Holds a code and one below it, and makes as many events about them as are paid for.
+/// Holds codes, applies and controls Super IDs, and does with them as much as is paid for.
 contract Flooder {
-    /// Calls what else a holder calls.
-    function act(address target, bytes calldata data) external {
-        (bool isDone, ) = target.call(data);
-        require(isDone, "not done");
-    }
-
-    function flood(ICityCodeRegistry registry, CityCode own, CityCode below, uint256 times) external {
-        for (uint256 i = 1; i <= times; ++i) {
-            registry.publish(own, bytes32(i));
-            registry.suspend(below, SuspensionReason.Other);
-            registry.reinstate(below);
+    /// Makes all of the calls, as often as is said.
+    function act(address target, bytes[] calldata calls, uint256 times) external {
+        for (uint256 i = 0; i < times; ++i) {
+            for (uint256 j = 0; j < calls.length; ++j) {
+                (bool isDone, ) = target.call(calls[j]);
+                require(isDone, "not done");
+            }
         }
     }
 }
