@@ -301,7 +301,9 @@ async function origin(
   if (receipt !== null) {
     return { block: receipt.blockNumber, blockHash: receipt.blockHash, transaction: receipt.hash };
   }
-  const [log] = await logsOf(provider, address, [], 0);
+  // Of what their constructors log, only the council makes more.
+  const topics = [[id("AuthorityUpdated(address)"), id("RoleGranted(uint64,uint32,uint48,bool)")]];
+  const [log] = await logsOf({ provider, address, topics, fromBlock: 0 });
   if (log !== undefined) return originOf(log);
   throw new DeploymentError(
     `${address}: its deployment is not in the node's logs; use a full node.`,

@@ -1,5 +1,6 @@
-import type { Provider, Signer, TransactionReceipt } from "ethers";
+import type { Provider, Signer, TopicFilter, TransactionReceipt } from "ethers";
 import type { AccessManager, CityCodeRegistry, SuperIdRegistry } from "../typechain-types/index.js";
+import type { LogSource } from "./chain/logs.js";
 import type { Call, Sender } from "./chain/sender.js";
 import type { ContractName, Deployment } from "./deployment.js";
 import { NoSignerError } from "./errors.js";
@@ -14,6 +15,16 @@ export interface Context {
   readonly superIdRegistry: SuperIdRegistry;
   readonly signer: Signer | null;
   readonly sender: Sender | null;
+}
+
+/** The events of a contract of the suite that match. */
+export function eventsOf(
+  { deployment, provider }: Context,
+  contract: ContractName,
+  topics: TopicFilter,
+): LogSource {
+  const { address, block: fromBlock } = deployment.contracts[contract];
+  return { provider, address, topics, fromBlock };
 }
 
 /** The wallet and its sender. @throws {NoSignerError} if there is only a provider */

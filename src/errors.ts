@@ -105,6 +105,9 @@ export class FeeTooHighError extends DomicileError {
   }
 }
 
+/** A list takes more than the client asks of a node, or keeps. */
+export class ListTooLongError extends DomicileError {}
+
 /** A call fails in the simulation, and no contract says why. */
 export class CallFailedError extends DomicileError {}
 

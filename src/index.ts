@@ -9,6 +9,7 @@ export {
 export * from "./errors.js";
 export { examine, type ExamineOptions, type Finding } from "./chain/doctor.js";
 export { MAX_FEE_PER_GAS } from "./chain/fees.js";
+export type { Before, Page } from "./chain/logs.js";
 export { typed } from "./chain/typed.js";
 export {
   Sender,
@@ -35,7 +36,16 @@ export type { ApplicationState, PendingApplication } from "./codes/applications.
 export type { CouncilAction } from "./codes/governance.js";
 export type { IssueItem } from "./codes/calls.js";
 export { type IssueProgress, MAX_BATCH } from "./codes/issuing.js";
-export type { Capacity, HistoryEntry, IssuedCode, ListedCode, Resolved } from "./codes/lookup.js";
+export {
+  type Capacity,
+  type HistoryEntry,
+  type Holdings,
+  type IssuedCode,
+  type ListedCode,
+  NEWEST_CODES,
+  NEWEST_EVENTS,
+  type Resolved,
+} from "./codes/lookup.js";
 export type { Officer, Term } from "./codes/officers.js";
 export { type Refusal, RegistryRefusal } from "./refusals.js";
 export * from "./codes/words.js";

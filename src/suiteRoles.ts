@@ -2,7 +2,7 @@ import { Interface, type Log, type Provider } from "ethers";
 import { accessManagerAbi, cityCodeRegistryAbi, superIdRegistryAbi } from "./abi.js";
 import { logsOf } from "./chain/logs.js";
 import { retrying } from "./chain/retry.js";
-import type { Deployment } from "./deployment.js";
+import type { DeployedContract, Deployment } from "./deployment.js";
 
 /** Roles of the access manager: the council administers, the guardian freezes. */
 export const ADMIN_ROLE = 0n;
@@ -82,7 +82,7 @@ export async function rolesGiven(
   fromBlock: number,
 ): Promise<Origin | null> {
   const topics = manager.encodeFilterTopics("RoleRevoked", [ADMIN_ROLE, deployer]);
-  const [log] = await logsOf(provider, accessManager, topics, fromBlock);
+  const [log] = await logsOf({ provider, address: accessManager, topics, fromBlock });
   return log === undefined ? null : originOf(log);
 }
 
@@ -114,13 +114,9 @@ export async function wrongInRoles(
     },
     accessManager.constructorArguments[0] ?? "",
   );
-  const events = await logsOf(
-    provider,
-    accessManager.address,
-    [],
-    accessManager.block,
-    roles.block,
-  );
+  const logsUntilRoles = ({ address, block }: DeployedContract): Promise<Log[]> =>
+    logsOf({ provider, address, topics: [], fromBlock: block, toBlock: roles.block });
+  const events = await logsUntilRoles(accessManager);
   for (const [i, [field, ...event]] of expected.entries()) {
     const log = events[i];
     const parsed = log === undefined ? null : manager.parseLog(log);
@@ -145,7 +141,7 @@ export async function wrongInRoles(
     const { address, block } = contracts[name];
     const field = `contracts.${name}`;
     if (block <= roles.block) {
-      const logs = await logsOf(provider, address, [], block, roles.block);
+      const logs = await logsUntilRoles(contracts[name]);
       // The first is the constructor's.
       const early = logs.slice(1).find((log) => isBefore(log, last));
       if (early !== undefined) {

@@ -41,6 +41,12 @@ export const RELAYER = {
   optional: true,
 } as const satisfies Argument;
 
+export const BEFORE = {
+  name: "before",
+  description: "List older ones: where the page before ended, as it says",
+  optional: true,
+} as const satisfies Argument;
+
 export const HISTORY = { name: "history", description: "List the history" } as const;
 export const SKIP_DELAY = {
   name: "skipDelay",

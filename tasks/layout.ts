@@ -1,6 +1,6 @@
 import { stripVTControlCharacters, styleText } from "node:util";
 import { ZeroHash } from "ethers";
-import { attributeText, type HistoryEntry } from "../src/index.js";
+import { attributeText, type Before, type HistoryEntry } from "../src/index.js";
 import { nameFromBytes } from "../src/identity/calls.js";
 import { printable } from "../src/printable.js";
 import { time } from "./session.js";
@@ -23,6 +23,14 @@ export const rowsOf =
   (width: number) =>
   (key: string, values: readonly string[]): string[] =>
     values.map((value, i) => `  ${(i === 0 ? key : "").padEnd(width)} ${value}`);
+
+/** How a list goes on, where it does. */
+export const olderOnes = (next: Before | null): string[] =>
+  next === null ? [] : [`older ones: --before ${next.block}:${next.index}`];
+
+/** What came to an account that it did not ask for, behind what it did. */
+export const withUnasked = (asked: string[], unasked: string[]): string[] =>
+  unasked.length === 0 ? asked : [...asked, "came unasked, and was not used since:", ...unasked];
 
 /** What happened: in a word each, or listed. What has no word only goes with something else. */
 export function historyLines(

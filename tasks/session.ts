@@ -12,6 +12,7 @@ import { configVariable } from "hardhat/config";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { deploymentFile, readDeployment, shortName } from "../scripts/deploymentFile.js";
 import {
+  type Before,
   connect,
   type Deployment,
   DeploymentError,
@@ -241,6 +242,16 @@ export class Session {
     return this.args[name] === true;
   }
 
+  /** Where the page before ended, if one is named; as {olderOnes} says it. */
+  before(): Before | null {
+    const text = this.text("before");
+    if (text === undefined) return null;
+    const [, block, index] = /^(\d{1,15}):(\d{1,15})$/.exec(text) ?? [];
+    if (block === undefined)
+      throw new InvalidInputError(`--before: ${text} is no place in a list; such is 1234:0.`);
+    return { block: Number(block), index: Number(index) };
+  }
+
   /** A code, checked. */
   code(name = "code"): string {
     return parseCode(this.required(name));
@@ -326,9 +337,8 @@ async function explain(error: Error, what?: string, session?: Session): Promise<
 
 /** Since when a code is suspended or retired. */
 async function sinceBlock(client: Domicile, code: string): Promise<string> {
-  const ends = new Set(["CodeSuspended", "CodeRetired"]);
-  const last = (await client.history(code)).filter(({ event }) => ends.has(event)).at(-1);
-  return last === undefined ? "" : ` since block ${last.block}`;
+  const block = await client.endedIn(code);
+  return block === null ? "" : ` since block ${block}`;
 }
 
 /** The outcome of a transaction. */

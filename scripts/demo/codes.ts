@@ -161,7 +161,7 @@ export async function issueCodes(stage: Stage): Promise<void> {
     }),
   );
 
-  const children = await asRelayer.children(COUNTRY);
+  const children = await asRelayer.list(COUNTRY);
   const codes = new Set(cities.map(({ code }) => code));
   const active = children.filter(({ code }) => codes.has(code)).length;
   tell(`${active} cities of ${cities.length} have their codes, from the chain's events`);

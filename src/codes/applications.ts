@@ -1,12 +1,19 @@
 import { type TransactionReceipt, ZeroHash } from "ethers";
-import { askEach } from "../chain/bounded.js";
-import { logsOf } from "../chain/logs.js";
-import { type Context, sendCall } from "../context.js";
+import { type Before, beforeLog, newestLogs, type Page } from "../chain/logs.js";
+import { readEach, type Words } from "../chain/views.js";
+import { type Context, eventsOf, sendCall } from "../context.js";
 import { codeCalls } from "./calls.js";
 import { fromBytes, kindFromNumber, type Kind, parseCode, toBytes } from "./cityCode.js";
 import { deadlineIn } from "../signing/deadline.js";
 import type { Unsigned } from "../signing/messages.js";
-import { APPLICATION_STATUSES, word, type ApplicationStatus } from "./words.js";
+import {
+  APPLICATION_STATUSES,
+  type ApplicationStatus,
+  REFUSAL_REASONS,
+  type RefusalReason,
+  STATUSES,
+  word,
+} from "./words.js";
 
 /** Where an applicant's application for a code stands. */
 export interface ApplicationState {
@@ -28,6 +35,10 @@ export interface PendingApplication {
   digest: string | null;
 }
 
+/** How many applications a page has, and of how many that were filed it looks for those that wait still. */
+const PAGE = 50;
+const LOOKED_AT = 500;
+
 /** Applying for a code, and deciding on it. */
 export const applications = (context: Context) => {
   const { cityCodeRegistry: registry } = context;
@@ -35,13 +46,8 @@ export const applications = (context: Context) => {
   const calls = codeCalls(context);
 
   const state = async (code: string, applicant: string): Promise<ApplicationState> => {
-    const record = await registry.applicationOf(toBytes(code), applicant);
-    return {
-      status: word(APPLICATION_STATUSES, record.status),
-      kind: kindFromNumber(record.kind),
-      round: Number(record.round),
-      filedAt: Number(record.filedAt),
-    };
+    const [words] = await readEach(registry, "applicationOf", [[toBytes(code), applicant]]);
+    return stateIn(words!);
   };
 
   return {
@@ -99,32 +105,73 @@ export const applications = (context: Context) => {
     refuse: async (...input: Parameters<typeof calls.refuse>): Promise<TransactionReceipt> =>
       sendCall(context, calls.refuse(...input)),
 
-    /** The applications below a code that wait for a decision, oldest first. */
-    async pending(parent: string): Promise<PendingApplication[]> {
+    /** Why an account's last application for a code was refused; null if none was. */
+    async refusal(code: string, applicant: string): Promise<RefusalReason | null> {
+      const topics = events.encodeFilterTopics("ApplicationRefused", [toBytes(code), applicant]);
+      const { items } = await newestLogs(eventsOf(context, "cityCodeRegistry", topics), 1);
+      const [log] = items;
+      if (log === undefined) return null;
+      const { reason } = events.decodeEventLog("ApplicationRefused", log.data, log.topics);
+      return word(REFUSAL_REASONS, reason as bigint);
+    },
+
+    /**
+     * A page of the applications below a code that wait for a decision, newest first. Anybody adds to them: a page is
+     * looked for among so many only, and may be short, or empty, though there is a next one.
+     * @param before where the page before ended
+     */
+    async pending(parent: string, before: Before | null = null): Promise<Page<PendingApplication>> {
       const topics = events.encodeFilterTopics("ApplicationFiled", [null, toBytes(parent), null]);
-      const { address, block } = context.deployment.contracts.cityCodeRegistry;
-      const logs = await logsOf(context.provider, address, topics, block);
+      const source = eventsOf(context, "cityCodeRegistry", topics);
+      const { items: logs, next } = await newestLogs(source, LOOKED_AT, before);
       const filed = logs.map(
         (log) =>
           events.decodeEventLog("ApplicationFiled", log.data, log.topics) as unknown as Filed,
       );
-      const found = await askEach(filed, async ({ code, kind, applicant, round, digest }) => {
-        const text = fromBytes(code)!;
-        const now = await state(text, applicant);
-        const issued = (await registry.recordOf(code)).status !== 0n;
-        if (issued || now.status !== "pending" || now.round !== Number(round)) return null;
-        return {
-          code: text,
-          kind: kindFromNumber(kind)!,
-          applicant,
-          round: now.round,
-          digest: digest === ZeroHash ? null : digest,
-        };
+      const [applied, records] = await Promise.all([
+        readEach(
+          registry,
+          "applicationOf",
+          filed.map(({ code, applicant }) => [code, applicant]),
+        ),
+        readEach(
+          registry,
+          "recordOf",
+          filed.map(({ code }) => [code]),
+        ),
+      ]);
+      const waiting = [...filed.keys()].filter((i) => {
+        const { status, round } = stateIn(applied[i]!);
+        const isFree = word(STATUSES, records[i]![5]!) === "unassigned";
+        return isFree && status === "pending" && round === Number(filed[i]!.round);
       });
-      return found.filter((application) => application !== null);
+      const shown = waiting.slice(0, PAGE);
+      return {
+        items: shown.map((i) => {
+          const { code, kind, applicant, round, digest } = filed[i]!;
+          return {
+            code: fromBytes(code)!,
+            kind: kindFromNumber(kind)!,
+            applicant,
+            round: Number(round),
+            digest: digest === ZeroHash ? null : digest,
+          };
+        }),
+        next: shown.length < waiting.length ? beforeLog(logs[shown.at(-1)!]!) : next,
+      };
     },
   };
 };
+
+/** An `ApplicationRecord`. */
+function stateIn([status, kind, round, filedAt]: Words): ApplicationState {
+  return {
+    status: word(APPLICATION_STATUSES, status!),
+    kind: kindFromNumber(kind!),
+    round: Number(round),
+    filedAt: Number(filedAt),
+  };
+}
 
 interface Filed {
   code: string;

@@ -1,6 +1,6 @@
 import { getAddress, isAddress, type TransactionReceipt } from "ethers";
-import { askEach } from "../chain/bounded.js";
 import { gasPerTransaction } from "../chain/reader.js";
+import { accountIn, readEach } from "../chain/views.js";
 import { type Context, send, sendCall } from "../context.js";
 import { InvalidInputError } from "../errors.js";
 import { kindFromNumber, kindNumber, parentOf, parseCode, toBytes } from "./cityCode.js";
@@ -30,11 +30,16 @@ export const issuing = (context: Context) => {
 
   /** Which items stand as asked already; what is another's or retired is left to be refused. */
   const issuedBefore = async (items: readonly IssueItem[]): Promise<Set<string>> => {
-    const records = await askEach(items, ({ code }) => registry.recordOf(toBytes(code)));
+    const records = await readEach(
+      registry,
+      "recordOf",
+      items.map(({ code }) => [toBytes(code)]),
+    );
     const standing = items.filter((item, i) => {
-      const { holder, kind, status } = records[i]!;
-      const stands = ["active", "suspended"].includes(word(STATUSES, status));
-      return stands && holder === getAddress(item.holder) && kindFromNumber(kind) === item.kind;
+      const [holder, , , , kind, status] = records[i]!;
+      const stands = ["active", "suspended"].includes(word(STATUSES, status!));
+      const isTheirs = accountIn(holder!) === getAddress(item.holder);
+      return stands && isTheirs && kindFromNumber(kind!) === item.kind;
     });
     return new Set(standing.map(({ code }) => code));
   };

@@ -6,9 +6,9 @@ import {
   ZeroHash,
   zeroPadValue,
 } from "ethers";
-import { askEach } from "../chain/bounded.js";
-import { logsOf } from "../chain/logs.js";
-import type { Context } from "../context.js";
+import { type Before, logsOf, newestLogs, seenAmong } from "../chain/logs.js";
+import { accountIn, bytesIn, readEach, type Words } from "../chain/views.js";
+import { type Context, eventsOf } from "../context.js";
 import { fromBytes, kindFromNumber, type Kind, parentOf, parseCode, toBytes } from "./cityCode.js";
 import { lookalikesOf } from "./lookalikes.js";
 import {
@@ -54,10 +54,27 @@ export interface IssuedCode {
 /** What somebody is to a code that issues another one below; above countries there is the council only. */
 export type Capacity = "council" | "officer" | "holder";
 
-/** A code as its latest events leave it. Where a code above is suspended or retired, that decides: see {Resolved}. */
+/** A code as it was issued and as it stands. Where one above is suspended or retired, that decides: see {Resolved}. */
 export interface ListedCode extends IssuedCode {
+  /** The present holder. */
+  holder: string;
   /** The code's own status. */
   status: Status;
+  /** Seconds since 1970. */
+  issuedAt: number;
+  /** SHA-256 of the record document; null if none is published. */
+  digest: string | null;
+}
+
+/**
+ * What an account has, newest first: what it asked for, and what came to it unasked, as anybody can make it come. It
+ * asked for what it applied for, accepted, signed for or gave itself, and for what it acted with since.
+ */
+export interface Holdings<Item> {
+  asked: Item[];
+  unasked: Item[];
+  /** Where older ones begin; null where there are none. */
+  next: Before | null;
 }
 
 /** One entry of a code's history: an event with its arguments, codes as text. */
@@ -68,57 +85,79 @@ export interface HistoryEntry {
   arguments: Record<string, unknown>;
 }
 
+/** How many codes of the whole registry are read, and how many events of one code: the newest. */
+export const NEWEST_CODES = 10_000;
+export const NEWEST_EVENTS = 1_000;
+/** How many events of what came to an account are looked at for one page. */
+const HELD_AT_ONCE = 1_000;
+/** How many topics a question has in one place at most; nodes refuse a thousand and more. */
+const TOPICS_AT_ONCE = 250;
+
 /** Resolving codes and finding them. Reads the chain only; events in bounded ranges of blocks. */
 export const lookup = (context: Context) => {
-  const { cityCodeRegistry: registry, deployment, provider } = context;
+  const { cityCodeRegistry: registry } = context;
   const events = registry.interface;
-  const { address, block: firstBlock } = deployment.contracts.cityCodeRegistry;
-  const topicOf = (event: "CodeIssued" | "OfficerAppointed" | (typeof STANDING)[number]): string =>
+  const topicOf = (event: Parameters<typeof events.getEvent>[0]): string =>
     events.getEvent(event).topicHash;
-  const find = (topics: TopicFilter): Promise<Log[]> =>
-    logsOf(provider, address, topics, firstBlock);
+  const matching = (topics: TopicFilter) => eventsOf(context, "cityCodeRegistry", topics);
+  const find = (topics: TopicFilter): Promise<Log[]> => logsOf(matching(topics));
 
-  /** What a code resolves to now. */
-  const resolve = async (text: string): Promise<Resolved> => {
-    const code = parseCode(text);
-    const found = await registry.resolve(toBytes(code));
-    return {
-      code,
-      status: word(STATUSES, found.status),
-      kind: kindFromNumber(found.kind),
-      holder: found.holder,
-      issuedAt: Number(found.issuedAt),
-      reason: word(SUSPENSION_REASONS, found.reason),
-      decidedBy: fromBytes(found.decidedBy),
-      successor: fromBytes(found.successor),
-      digest: found.digest === ZeroHash ? null : found.digest,
-    };
+  /** What each of many codes resolves to now: a hundred or so with one question. */
+  const resolveAll = async (texts: readonly string[]): Promise<Resolved[]> => {
+    const codes = texts.map((text) => parseCode(text));
+    const found = await readEach(
+      registry,
+      "resolve",
+      codes.map((code) => [toBytes(code)]),
+    );
+    return found.map((words, i) => resolvedIn(codes[i]!, words));
+  };
+
+  /** Those of the codes that were issued to an account that were acted with since: each asked for by its topic. */
+  const usedAmong = async (logs: readonly Log[]): Promise<Set<string>> => {
+    const used = new Set<string>();
+    const since = Math.min(...logs.map(({ blockNumber }) => blockNumber));
+    const acts = (["OfficerAppointed", "HolderOffered", "RecordPublished"] as const).map(topicOf);
+    for (let i = 0; i < logs.length; i += TOPICS_AT_ONCE) {
+      const codes = logs.slice(i, i + TOPICS_AT_ONCE).map(({ topics }) => topics[1]!);
+      const [own, below] = [
+        matching([acts, codes]),
+        matching([topicOf("CodeIssued"), null, codes]),
+      ];
+      const seen = await Promise.all([
+        seenAmong({ ...own, fromBlock: since }, 1, codes),
+        seenAmong({ ...below, fromBlock: since }, 2, codes),
+      ]);
+      for (const code of seen.flatMap((each) => [...each])) used.add(code);
+    }
+    return used;
   };
 
   return {
-    resolve,
+    /** What a code resolves to now. */
+    resolve: async (text: string): Promise<Resolved> => (await resolveAll([text]))[0]!,
 
-    /** What each of many codes resolves to now. */
-    resolveAll: (codes: readonly string[]): Promise<Resolved[]> => askEach(codes, resolve),
+    resolveAll,
 
     /**
      * The codes that were issued and differ from a code by look-alike characters only, such as O and 0: of 64 that
      * do, the likeliest first.
      */
     async issuedLookalikes(text: string): Promise<string[]> {
-      const found = await askEach(lookalikesOf(parseCode(text)), resolve);
+      const found = await resolveAll(lookalikesOf(parseCode(text)));
       return found.filter(({ status }) => status !== "unassigned").map(({ code }) => code);
     },
 
-    /** All codes of the registry as they were issued, in that order. */
-    async issued(): Promise<IssuedCode[]> {
-      return (await find([topicOf("CodeIssued")])).map(issuedCode());
+    /** The newest codes of the whole registry, in the order of their issuing; holders add to them. */
+    async issued(most = NEWEST_CODES): Promise<IssuedCode[]> {
+      const { items } = await newestLogs(matching([topicOf("CodeIssued")]), most);
+      return items.reverse().map(issuedCode());
     },
 
     /** How a code was issued; null if it was not. */
     async issuance(code: string): Promise<IssuedCode | null> {
-      const [log] = await find([topicOf("CodeIssued"), toBytes(code)]);
-      return log === undefined ? null : issuedCode()(log);
+      const { items } = await newestLogs(matching([topicOf("CodeIssued"), toBytes(code)]), 1);
+      return items[0] === undefined ? null : issuedCode()(items[0]);
     },
 
     /** What the one who issued a code was to the code above: an officer if appointed before, else its holder. */
@@ -133,67 +172,115 @@ export const lookup = (context: Context) => {
       return terms.some(({ blockNumber }) => blockNumber <= block) ? "officer" : "holder";
     },
 
-    /** The codes directly below a code, in the order of their issuing. */
-    async children(code: string): Promise<IssuedCode[]> {
-      return (await find([topicOf("CodeIssued"), null, toBytes(code)])).map(issuedCode());
+    /**
+     * The codes directly below a code as they stand, in the order of their issuing. Only who may issue below it adds
+     * to what is read.
+     * @param code null for the countries
+     * @throws {ListTooLongError}
+     */
+    async list(code: string | null): Promise<ListedCode[]> {
+      const logs = await find([
+        topicOf("CodeIssued"),
+        null,
+        code === null ? ZeroHash : toBytes(code),
+      ]);
+      const found = await readEach(
+        registry,
+        "resolve",
+        logs.map(({ topics }) => [topics[1]!]),
+      );
+      const issued = issuedCode();
+      return logs.map((log, i) => {
+        const as = issued(log);
+        const { status, holder, issuedAt, digest, decidedBy } = resolvedIn(as.code, found[i]!);
+        // Another one decides only where the code itself is active.
+        const own = decidedBy === null ? status : "active";
+        return { ...as, holder, status: own, issuedAt, digest };
+      });
     },
 
     /**
-     * The codes directly below a code as they stand, in the order of their issuing: their events tell all of it,
-     * however many there are.
-     * @param code null for the countries
+     * The codes that an account holds now. The first page has all that it accepted, and each so many that were issued
+     * to it.
+     * @param before where the page before ended
      */
-    async list(code: string | null): Promise<ListedCode[]> {
-      const [children, changes] = await Promise.all([
-        find([topicOf("CodeIssued"), null, code === null ? ZeroHash : toBytes(code)]),
-        find([STANDING.map(topicOf)]),
+    async heldBy(account: string, before: Before | null = null): Promise<Holdings<Resolved>> {
+      const holder = zeroPadValue(account, 32);
+      const [accepted, applied, issued] = await Promise.all([
+        find([topicOf("HolderChanged"), null, null, holder]),
+        find([topicOf("ApplicationFiled"), null, null, holder]),
+        newestLogs(matching([topicOf("CodeIssued"), null, null, holder]), HELD_AT_ONCE, before),
       ]);
-      const issued = issuedCode();
-      const listed = new Map<string, ListedCode>(
-        children.map((log) => [log.topics[1]!, { ...issued(log), status: "active" }]),
+      const [wereAccepted, wereAppliedFor] = [accepted, applied].map(
+        (logs) => new Set(logs.map(({ topics }) => topics[1]!)),
+      ) as [Set<string>, Set<string>];
+      const given = issued.items.filter(({ topics }) => !wereAccepted.has(topics[1]!));
+      const codes = [
+        ...(before === null ? [...wereAccepted].reverse() : []),
+        ...given.map(({ topics }) => topics[1]!),
+      ];
+      const held = (await resolveAll(codes.map((code) => fromBytes(code)!))).filter(
+        (code) => code.holder === getAddress(account),
       );
-      const [holderChanged, suspended, reinstated, retired] = STANDING.map(topicOf);
-      for (const { topics } of changes) {
-        const child = listed.get(topics[1]!);
-        if (child === undefined) continue;
-        if (topics[0] === holderChanged) child.holder = accountIn(topics[3]!);
-        if (topics[0] === suspended) child.status = "suspended";
-        if (topics[0] === reinstated) child.status = "active";
-        if (topics[0] === retired) child.status = "retired";
-      }
-      return [...listed.values()];
+
+      const asIssued = issuedCode();
+      const asked = new Set([...wereAccepted, ...wereAppliedFor]);
+      for (const { code, digest } of held) if (digest !== null) asked.add(toBytes(code));
+      for (const log of given)
+        if (asIssued(log).by === getAddress(account)) asked.add(log.topics[1]!);
+      const heldNow = new Set(held.map(({ code }) => toBytes(code)));
+      const open = given.filter(({ topics }) => heldNow.has(topics[1]!) && !asked.has(topics[1]!));
+      const used = open.length === 0 ? new Set<string>() : await usedAmong(open);
+      const isAsked = ({ code }: Resolved): boolean =>
+        asked.has(toBytes(code)) || used.has(toBytes(code));
+      return {
+        asked: held.filter(isAsked),
+        unasked: held.filter((code) => !isAsked(code)),
+        next: issued.next,
+      };
     },
 
-    /** The codes that an account holds now. */
-    async heldBy(holder: string): Promise<string[]> {
-      const came = [topicOf("CodeIssued"), topicOf("HolderChanged")];
-      const holderTopic = `0x${holder.slice(2).toLowerCase().padStart(64, "0")}`;
-      const logs = await find([came, null, null, holderTopic]);
-      const codes = [...new Set(logs.map((log) => log.topics[1]!))];
-      const records = await askEach(codes, (code) => registry.recordOf(code));
-      const held = codes.filter(
-        (_, i) => records[i]!.holder.toLowerCase() === holder.toLowerCase(),
-      );
-      return held.map((code) => fromBytes(code)!);
-    },
-
-    /** All that happened to a code, oldest first. */
-    async history(code: string): Promise<HistoryEntry[]> {
-      const entries: HistoryEntry[] = [];
-      for (const log of await find([null, toBytes(code)])) {
+    /** The newest of what happened to a code, oldest first. Before it is issued, applicants add to that. */
+    async history(code: string, most = NEWEST_EVENTS): Promise<HistoryEntry[]> {
+      const { items } = await newestLogs(matching([null, toBytes(code)]), most);
+      return items.reverse().flatMap((log) => {
         const description = events.parseLog(log);
-        if (description === null) continue;
-        entries.push({
+        if (description === null) return [];
+        return {
           event: description.name,
           block: log.blockNumber,
           transaction: log.transactionHash,
           arguments: argumentsOf(description),
-        });
-      }
-      return entries;
+        };
+      });
+    },
+
+    /** The block in which a code was suspended or retired last; null if it never was. */
+    async endedIn(code: string): Promise<number | null> {
+      const ends = (["CodeSuspended", "CodeRetired"] as const).map(topicOf);
+      const { items } = await newestLogs(matching([ends, toBytes(code)]), 1);
+      return items[0]?.blockNumber ?? null;
     },
   };
 };
+
+/** A code's `Resolution`. */
+function resolvedIn(code: string, words: Words): Resolved {
+  const [holder, kind, status, reason, issuedAt, decidedBy, successor, digest] = words as Words8;
+  return {
+    code,
+    status: word(STATUSES, status),
+    kind: kindFromNumber(kind),
+    holder: accountIn(holder),
+    issuedAt: Number(issuedAt),
+    reason: word(SUSPENSION_REASONS, reason),
+    decidedBy: decidedBy === 0n ? null : fromBytes(bytesIn(decidedBy)),
+    successor: successor === 0n ? null : fromBytes(bytesIn(successor)),
+    digest: digest === 0n ? null : bytesIn(digest),
+  };
+}
+
+type Words8 = readonly [bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint];
 
 /**
  * Reads `CodeIssued(code, parent, holder; kind, by)` word by word: ethers' decoder takes a quarter of a
@@ -203,11 +290,11 @@ function issuedCode(): (log: Log) => IssuedCode {
   const issuers = new Map<string, string>();
   return ({ topics, data, blockNumber, transactionHash }) => {
     const [kind, by] = [data.slice(2, 66), data.slice(66)];
-    if (!issuers.has(by)) issuers.set(by, accountIn(by));
+    if (!issuers.has(by)) issuers.set(by, accountOf(by));
     return {
       code: fromBytes(topics[1]!)!,
       kind: kindFromNumber(BigInt(`0x${kind}`))!,
-      holder: accountIn(topics[3]!),
+      holder: accountOf(topics[3]!),
       by: issuers.get(by)!,
       block: blockNumber,
       transaction: transactionHash,
@@ -215,11 +302,8 @@ function issuedCode(): (log: Log) => IssuedCode {
   };
 }
 
-/** The account in a word of 32 bytes. */
-const accountIn = (word: string): string => getAddress(`0x${word.slice(-40)}`);
-
-/** What changes how a code stands, but for the codes above it. */
-const STANDING = ["HolderChanged", "CodeSuspended", "CodeReinstated", "CodeRetired"] as const;
+/** The account in the hexadecimal of a word. */
+const accountOf = (word: string): string => getAddress(`0x${word.slice(-40)}`);
 
 const CODES = new Set(["code", "parent", "country", "successor"]);
 

@@ -1,7 +1,7 @@
-import type { TransactionReceipt } from "ethers";
-import { askEach } from "../chain/bounded.js";
-import { logsOf } from "../chain/logs.js";
-import { type Context, sendCall } from "../context.js";
+import type { Log, TransactionReceipt } from "ethers";
+import { type Before, logsOf, newestLogs, type Page } from "../chain/logs.js";
+import { accountIn, readEach } from "../chain/views.js";
+import { type Context, eventsOf, sendCall } from "../context.js";
 import { codeCalls } from "./calls.js";
 import { fromBytes, toBytes } from "./cityCode.js";
 import type { Unsigned } from "../signing/messages.js";
@@ -24,25 +24,38 @@ export interface Term {
   until: number;
 }
 
+/** How many appointments of an account are looked at for one page. */
+const TERMS_AT_ONCE = 500;
+
 /** Who may act for a code beside its holder. */
 export const officers = (context: Context) => {
   const { cityCodeRegistry: registry } = context;
   const events = registry.interface;
   const calls = codeCalls(context);
 
-  /** Those at a code, of an account, or both: null leaves it open. */
-  const appointments = async (code: string | null, officer: string | null) => {
-    const { address, block } = context.deployment.contracts.cityCodeRegistry;
-    const topics = events.encodeFilterTopics("OfficerAppointed", [code, officer]);
-    const logs = await logsOf(context.provider, address, topics, block);
-    return logs.map(
-      ({ data, topics }) =>
-        events.decodeEventLog("OfficerAppointed", data, topics) as unknown as Appointed,
+  /** The appointments at a code, of an account, or both: null leaves it open. */
+  const appointments = (code: string | null, officer: string | null) =>
+    eventsOf(
+      context,
+      "cityCodeRegistry",
+      events.encodeFilterTopics("OfficerAppointed", [code, officer]),
     );
-  };
-  const term = async (code: string, officer: string) => {
-    const { roles, until } = await registry.officerTerm(code, officer);
-    return { roles: rolesFromBits(roles), until: Number(until) };
+  /** The terms that appointments led to, each once; without those that ended by dismissal or with their holder. */
+  const termsOf = async (logs: readonly Log[]) => {
+    const appointed = new Map(
+      logs.map(({ topics: [, code, officer] }) => [`${code} ${officer}`, [code!, officer!]]),
+    );
+    const found = await readEach(registry, "officerTerm", [...appointed.values()]);
+    return [...appointed.values()].flatMap(([code, officer], i) => {
+      const [roles, until] = found[i]!;
+      if (roles === 0n) return [];
+      return {
+        code: fromBytes(code!)!,
+        account: accountIn(BigInt(officer!)),
+        roles: rolesFromBits(roles!),
+        until: Number(until),
+      };
+    });
   };
 
   return {
@@ -53,24 +66,22 @@ export const officers = (context: Context) => {
 
     /** The present holder's officers whose terms were not ended by dismissal, ended by time or not. */
     async list(code: string): Promise<Officer[]> {
-      const found = await appointments(toBytes(code), null);
-      const accounts = [...new Set(found.map(({ officer }) => officer))];
-      const terms = await askEach(accounts, async (account) => ({
-        account,
-        ...(await term(toBytes(code), account)),
-      }));
-      return terms.filter(({ roles }) => roles.length > 0);
+      const terms = await termsOf(await logsOf(appointments(toBytes(code), null)));
+      return terms.map(({ account, roles, until }) => ({ account, roles, until }));
     },
 
-    /** The codes whose present holder appointed an account, as {list}. */
-    async of(account: string): Promise<Term[]> {
-      const found = await appointments(null, account);
-      const codes = [...new Set(found.map(({ code }) => code))];
-      const terms = await askEach(codes, async (code) => ({
-        code: fromBytes(code)!,
-        ...(await term(code, account)),
-      }));
-      return terms.filter(({ roles }) => roles.length > 0);
+    /**
+     * A page of the codes whose present holder appointed an account, newest first, as {list}. Any holder adds to them.
+     * @param before where the page before ended
+     */
+    async of(account: string, before: Before | null = null): Promise<Page<Term>> {
+      const { items: logs, next } = await newestLogs(
+        appointments(null, account),
+        TERMS_AT_ONCE,
+        before,
+      );
+      const items = await termsOf(logs);
+      return { items: items.map(({ code, roles, until }) => ({ code, roles, until })), next };
     },
 
     /** As {codeCalls.appoint}. */
@@ -125,8 +136,3 @@ export const officers = (context: Context) => {
     },
   };
 };
-
-interface Appointed {
-  code: string;
-  officer: string;
-}

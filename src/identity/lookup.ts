@@ -1,11 +1,11 @@
-import { type Log, type LogDescription, type TopicFilter, zeroPadValue } from "ethers";
-import { askEach } from "../chain/bounded.js";
-import { logsOf } from "../chain/logs.js";
+import { getAddress, type Log, type LogDescription, type TopicFilter, zeroPadValue } from "ethers";
+import { type Before, logsOf, newestLogs } from "../chain/logs.js";
 import { blockTime } from "../chain/reader.js";
-import type { HistoryEntry } from "../codes/lookup.js";
+import { accountIn, bytesIn, readEach, type Words } from "../chain/views.js";
+import type { HistoryEntry, Holdings } from "../codes/lookup.js";
 import { fromBytes, toBytes } from "../codes/cityCode.js";
 import { word } from "../codes/words.js";
-import type { Context } from "../context.js";
+import { type Context, eventsOf } from "../context.js";
 import { InvalidInputError } from "../errors.js";
 import { nameFromBytes, nameToBytes } from "./calls.js";
 import { creditCodeFromBytes, creditCodeToBytes } from "./creditCode.js";
@@ -60,40 +60,31 @@ export interface Enrolled {
   transaction: string;
 }
 
+/** How many events of what came to an account are looked at for one page. */
+const CONTROLLED_AT_ONCE = 1_000;
+
 /** Resolving Super IDs and finding them. Reads the chain only; events in bounded ranges of blocks. */
 export const idLookup = (context: Context) => {
-  const { superIdRegistry, deployment, provider } = context;
+  const { superIdRegistry, provider } = context;
   const events = superIdRegistry.interface;
-  const { address, block: firstBlock } = deployment.contracts.superIdRegistry;
   const topicOf = (event: "SuperIdRegistered" | "ControllerChanged" | "SuperIdMoved"): string =>
     events.getEvent(event).topicHash;
-  const find = (topics: TopicFilter): Promise<Log[]> =>
-    logsOf(provider, address, topics, firstBlock);
+  const matching = (topics: TopicFilter) => eventsOf(context, "superIdRegistry", topics);
+  const find = (topics: TopicFilter): Promise<Log[]> => logsOf(matching(topics));
   const asTopic = (account: string): string => zeroPadValue(account, 32);
 
-  /** What a Super ID resolves to now. */
-  const resolve = async (superId: string): Promise<ResolvedId> => {
-    const found = await superIdRegistry.resolve(superId);
-    const status = word(ID_STATUSES, found.status);
-    return {
-      superId,
-      status,
-      kind: idKindFromNumber(found.kind),
-      controller: status === "active" ? found.controller : null,
-      registrar: fromBytes(found.registrar),
-      version: Number(found.version),
-      changed: Number(found.changed),
-    };
+  /** What each of many Super IDs resolves to now: a hundred or so with one question. */
+  const resolveAll = async (superIds: readonly string[]): Promise<ResolvedId[]> => {
+    const found = await readEach(
+      superIdRegistry,
+      "resolve",
+      superIds.map((superId) => [superId]),
+    );
+    return found.map((words, i) => resolvedIn(superIds[i]!, words));
   };
 
-  /** Those of the Super IDs in some logs that pass a test now, each once. */
-  const now = async (
-    logs: readonly Log[],
-    passes: (id: ResolvedId) => boolean,
-  ): Promise<ResolvedId[]> => {
-    const superIds = [...new Set(logs.map((log) => events.parseLog(log)!.args.superId as string))];
-    return (await askEach(superIds, resolve)).filter(passes);
-  };
+  /** What a Super ID resolves to now. */
+  const resolve = async (superId: string): Promise<ResolvedId> => (await resolveAll([superId]))[0]!;
 
   const ofNullifier = async (kind: IdKind, nullifier: string): Promise<ResolvedId> =>
     resolve(superIdOf(kind, nullifier, await nextGeneration(context, kind, nullifier)));
@@ -137,7 +128,8 @@ export const idLookup = (context: Context) => {
 
     /** How a Super ID was registered; null if it was not. */
     async registrationOf(superId: string): Promise<Enrolled | null> {
-      const [log] = await find([topicOf("SuperIdRegistered"), asTopic(superId)]);
+      const source = matching([topicOf("SuperIdRegistered"), asTopic(superId)]);
+      const [log] = (await newestLogs(source, 1)).items;
       if (log === undefined) return null;
       const { args } = events.parseLog(log)!;
       const kind = (await resolve(superId)).kind!;
@@ -154,18 +146,54 @@ export const idLookup = (context: Context) => {
       };
     },
 
-    /** The Super IDs that an account controls now. */
-    async controlledBy(account: string): Promise<ResolvedId[]> {
-      const came = [topicOf("SuperIdRegistered"), topicOf("ControllerChanged")];
-      const logs = await find([came, null, asTopic(account)]);
-      return now(logs, ({ controller }) => controller?.toLowerCase() === account.toLowerCase());
+    /**
+     * The Super IDs that an account controls now. The first page has all that it was registered with, and each so
+     * many that were passed on to it.
+     * @param before where the page before ended
+     */
+    async controlledBy(
+      account: string,
+      before: Before | null = null,
+    ): Promise<Holdings<ResolvedId>> {
+      const [registered, passedOn] = await Promise.all([
+        find([topicOf("SuperIdRegistered"), null, asTopic(account)]),
+        newestLogs(
+          matching([topicOf("ControllerChanged"), null, asTopic(account)]),
+          CONTROLLED_AT_ONCE,
+          before,
+        ),
+      ]);
+      const own = superIdsIn(registered);
+      const came = new Map<string, Log>();
+      for (const log of passedOn.items) {
+        const superId = superIdIn(log);
+        if (!own.has(superId) && !came.has(superId)) came.set(superId, log);
+      }
+      const found = await resolveAll([
+        ...(before === null ? [...own].reverse() : []),
+        ...came.keys(),
+      ]);
+      // Of the times that one came, the last one counts: its event has the present version.
+      const isCurrent = ({ superId, version }: ResolvedId): boolean =>
+        own.has(superId) || version === Number(came.get(superId)!.data);
+      const controlled = found.filter(
+        (id) => id.controller === getAddress(account) && isCurrent(id),
+      );
+      // What a controller does with a Super ID moves its last change on.
+      const isAsked = ({ superId, changed }: ResolvedId): boolean =>
+        own.has(superId) || changed > came.get(superId)!.blockNumber;
+      return {
+        asked: controlled.filter(isAsked),
+        unasked: controlled.filter((id) => !isAsked(id)),
+        next: passedOn.next,
+      };
     },
 
-    /** The Super IDs that are with a city or country now, in whatever state. */
+    /** The Super IDs that are with a city or country now, in whatever state. Only its officers add to what is read. */
     async enrolledBy(code: string): Promise<ResolvedId[]> {
       const came = [topicOf("SuperIdRegistered"), topicOf("SuperIdMoved")];
-      return now(
-        await find([came, null, null, toBytes(code)]),
+      const logs = await find([came, null, null, toBytes(code)]);
+      return (await resolveAll([...superIdsIn(logs)])).filter(
         ({ registrar }) => registrar === code,
       );
     },
@@ -185,6 +213,26 @@ export const idLookup = (context: Context) => {
     },
   };
 };
+
+/** A Super ID's `SuperId`. */
+function resolvedIn(superId: string, words: Words): ResolvedId {
+  const [controller, kind, registrar, status, version, changed] = words;
+  const isActive = word(ID_STATUSES, status!) === "active";
+  return {
+    superId,
+    status: word(ID_STATUSES, status!),
+    kind: idKindFromNumber(kind!),
+    controller: isActive ? accountIn(controller!) : null,
+    registrar: fromBytes(bytesIn(registrar!)),
+    version: Number(version),
+    changed: Number(changed),
+  };
+}
+
+/** The Super ID that an event of the registry is about: its first topic. */
+const superIdIn = ({ topics }: Log): string => accountIn(BigInt(topics[1]!));
+
+const superIdsIn = (logs: readonly Log[]): Set<string> => new Set(logs.map(superIdIn));
 
 const CODES = new Set(["registrar", "from", "to", "proposedBy", "decidedAbove"]);
 

@@ -1,7 +1,5 @@
 import { type TransactionReceipt, ZeroHash } from "ethers";
-import { logsOf } from "../chain/logs.js";
 import { codeCalls } from "../codes/calls.js";
-import { fromBytes } from "../codes/cityCode.js";
 import { lookup } from "../codes/lookup.js";
 import { counters } from "../codes/messages.js";
 import { type Context, sendCall } from "../context.js";
@@ -54,20 +52,6 @@ export const records = (context: Context) => {
       };
     },
 
-    /** The SHA-256 of all published records, by code; one query, however many there are. */
-    async published(): Promise<Map<string, string>> {
-      const { cityCodeRegistry, deployment, provider } = context;
-      const { address, block } = deployment.contracts.cityCodeRegistry;
-      const { topicHash } = cityCodeRegistry.interface.getEvent("RecordPublished");
-      const digests = new Map<string, string>();
-      for (const { topics, data } of await logsOf(provider, address, [topicHash], block)) {
-        const [code, digest] = [fromBytes(topics[1]!)!, data.slice(0, 66)];
-        if (digest === ZeroHash) digests.delete(code);
-        else digests.set(code, digest);
-      }
-      return digests;
-    },
-
     /**
      * The published record of a code from the first source that has it.
      * @returns null if nothing is published
@@ -78,7 +62,7 @@ export const records = (context: Context) => {
       return digest === null ? null : verified(code, digest, sources);
     },
 
-    /** As {fetch}, of a digest that is known from {published}; asks the sources only. */
+    /** As {fetch}, of a digest that is known, such as from a list; asks the sources only. */
     fetchPublished: (
       code: string,
       digest: string,

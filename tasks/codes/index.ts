@@ -1,4 +1,12 @@
-import { type Definition, GATEWAY, HISTORY, RECORDS, RELAYER, SKIP_DELAY } from "../definition.js";
+import {
+  BEFORE,
+  type Definition,
+  GATEWAY,
+  HISTORY,
+  RECORDS,
+  RELAYER,
+  SKIP_DELAY,
+} from "../definition.js";
 
 /** The operators' tasks for city codes, `npx hardhat code …`. */
 
@@ -234,7 +242,10 @@ export const CODE_TASKS: Definition[] = [
     description:
       "List the codes below a code, the codes of a holder, or the applications that wait",
     positional: [{ ...code, optional: true }],
-    options: [{ name: "holder", description: "Account: list its codes instead", optional: true }],
+    options: [
+      { name: "holder", description: "Account: list its codes instead", optional: true },
+      BEFORE,
+    ],
     flags: [{ name: "pending", description: "List the applications below the code instead" }],
     action: async () => ({ default: (await import("./lookup.js")).list }),
   },

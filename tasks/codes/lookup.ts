@@ -14,7 +14,7 @@ import {
   type Status,
 } from "../../src/index.js";
 import { printable } from "../../src/printable.js";
-import { heading, historyLines, rowsOf } from "../layout.js";
+import { heading, historyLines, olderOnes, rowsOf, withUnasked } from "../layout.js";
 import { type FoundRecord, joined, nameOf, recordOf, sourcesOf, withName } from "../names.js";
 import { codeAction, type Outcome, short, time } from "../session.js";
 
@@ -62,28 +62,37 @@ export const list = codeAction(async (session): Promise<Outcome> => {
   const client = await session.reader();
   if (session.text("holder") !== undefined) {
     const holder = await session.address("holder");
-    const codes = await client.heldBy(holder);
+    const { next, ...held } = await client.heldBy(holder, session.before());
+    const [asked, unasked] = [held.asked, held.unasked].map((codes) =>
+      codes.map(({ code }) => code),
+    ) as [string[], string[]];
+    const lines = withUnasked(asked, unasked);
     return {
-      json: { holder, codes },
-      text: codes.length === 0 ? `${holder} holds no code` : codes.join("\n"),
+      json: { holder, asked, unasked, next },
+      text: [
+        ...(lines.length === 0 ? [`${holder} holds no code`] : lines),
+        ...olderOnes(next),
+      ].join("\n"),
     };
   }
   const code = session.text("code");
   if (code === undefined) throw new InvalidInputError("give a code, or --holder; see --help.");
   const parent = parseCode(code);
   if (session.flag("pending")) {
-    const waiting = await client.applications.pending(parent);
-    if (waiting.length === 0)
-      return { json: waiting, text: `no application below ${parent} waits` };
-    const rows = waiting.map(({ code, kind, applicant, round }) => [
+    const page = await client.applications.pending(parent, session.before());
+    const rows = page.items.map(({ code, kind, applicant, round }) => [
       code,
       kind,
       applicant,
       `${round}`,
     ]);
-    return { json: waiting, text: table([["code", "kind", "applicant", "round"], ...rows]) };
+    const text =
+      rows.length === 0
+        ? `no application below ${parent} waits`
+        : table([["code", "kind", "applicant", "round"], ...rows]);
+    return { json: page, text: [text, ...olderOnes(page.next)].join("\n") };
   }
-  const children = await client.children(parent);
+  const children = await client.list(parent);
   if (children.length === 0) return { json: children, text: `no code below ${parent} was issued` };
   const now = await client.resolveAll(children.map(({ code }) => code));
   const rows = now.map(({ code, kind, status, holder }) => [code, kind ?? "", status, holder]);

@@ -1,4 +1,12 @@
-import { type Definition, GATEWAY, HISTORY, RECORDS, RELAYER, SKIP_DELAY } from "../definition.js";
+import {
+  BEFORE,
+  type Definition,
+  GATEWAY,
+  HISTORY,
+  RECORDS,
+  RELAYER,
+  SKIP_DELAY,
+} from "../definition.js";
 
 /** The operators' tasks for Super IDs, `npx hardhat id …`. */
 
@@ -151,6 +159,7 @@ export const ID_TASKS: Definition[] = [
     options: [
       { name: "controller", description: "Account: address or number", optional: true },
       { name: "registrar", description: "Code of a city or country", optional: true },
+      BEFORE,
     ],
     action: async () => ({ default: (await import("./lookup.js")).list }),
   },

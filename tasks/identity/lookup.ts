@@ -12,7 +12,7 @@ import {
   REGISTRAR_ATTRIBUTE,
   type ResolvedId,
 } from "../../src/index.js";
-import { heading, historyLines, rowsOf } from "../layout.js";
+import { heading, historyLines, olderOnes, rowsOf, withUnasked } from "../layout.js";
 import { sourcesOf, withName } from "../names.js";
 import { idAction, type Outcome, type Session, short, time } from "../session.js";
 import { named } from "./named.js";
@@ -63,14 +63,16 @@ export const list = idAction(async (session) => {
     throw new InvalidInputError("give either --controller or --registrar; see --help.");
   if (controller !== undefined) {
     const account = await session.address("controller");
-    const found = await ids.controlledBy(account);
-    const cells = found.map(({ superId, kind, registrar }) => [superId, kind!, registrar!]);
+    const { asked, unasked, next } = await ids.controlledBy(account, session.before());
+    const tableOf = (found: readonly ResolvedId[]): string[] => {
+      const cells = found.map(({ superId, kind, registrar }) => [superId, kind!, registrar!]);
+      return found.length === 0 ? [] : [table([["Super ID", "kind", "registrar"], ...cells])];
+    };
+    const lines = withUnasked(tableOf(asked), tableOf(unasked));
+    const none = lines.length === 0 ? [`${account} controls no Super ID`] : [];
     return {
-      json: found,
-      text:
-        found.length === 0
-          ? `${account} controls no Super ID`
-          : table([["Super ID", "kind", "registrar"], ...cells]),
+      json: { asked, unasked, next },
+      text: [...none, ...lines, ...olderOnes(next)].join("\n"),
     };
   }
   const code = session.code("registrar");

@@ -159,7 +159,7 @@ describe("governance", () => {
 
 describe("applications", () => {
   startAnew();
-  it("wait for a decision, oldest first, and no longer", async () => {
+  it("wait for a decision, newest first, and no longer", async () => {
     const { authority, second, third, reader } = now;
     const documents = id("documents");
     const file = async (client: typeof second, code: string, applicant: string, digest?: string) =>
@@ -176,7 +176,12 @@ describe("applications", () => {
     const receipt = await file(second, OTHER_CITY, now.secondAddress, documents);
     await file(third, OTHER_CITY, now.thirdAddress);
     await file(third, "MA.156.1303", now.thirdAddress);
-    const [first, rival, another] = await reader.applications.pending(COUNTRY);
+    const pending = async () => {
+      const { items, next } = await reader.applications.pending(COUNTRY);
+      expect(next).to.equal(null);
+      return items;
+    };
+    const [another, rival, first] = await pending();
     const entry = { kind: "City", round: 1, digest: null };
     expect(first).to.deep.equal({
       ...entry,
@@ -199,12 +204,15 @@ describe("applications", () => {
       reason: "not entitled",
       digest: documents,
     });
-    expect(await reader.applications.pending(COUNTRY)).to.deep.equal([rival, another]);
+    expect(await pending()).to.deep.equal([another, rival]);
+    const refusal = (applicant: string) => reader.applications.refusal(OTHER_CITY, applicant);
+    expect(await refusal(now.secondAddress)).to.equal("not entitled");
+    expect(await refusal(now.thirdAddress)).to.equal(null);
     await file(second, OTHER_CITY, now.secondAddress);
-    expect(await reader.applications.pending(COUNTRY)).to.deep.equal([
-      rival,
-      another,
+    expect(await pending()).to.deep.equal([
       { ...entry, code: OTHER_CITY, applicant: now.secondAddress, round: 2 },
+      another,
+      rival,
     ]);
 
     expect(await refusalOf(authority.applications.approve(refused))).to.deep.equal({
@@ -216,7 +224,7 @@ describe("applications", () => {
     });
     await authority.applications.approve({ ...refused, round: 2 });
     // The rival's is void, because the code is taken.
-    expect(await reader.applications.pending(COUNTRY)).to.deep.equal([another]);
+    expect(await pending()).to.deep.equal([another]);
     const { holder, kind } = await reader.resolve(OTHER_CITY);
     expect({ holder, kind }).to.deep.equal({ holder: now.secondAddress, kind: "City" });
 
@@ -281,8 +289,11 @@ describe("issuing", () => {
       transaction: receipt.hash,
     };
     expect(await reader.issuance(department)).to.deep.equal(issued);
-    expect(await reader.children(CITY)).to.deep.equal([issued]);
-    expect(await reader.children(department)).to.deep.equal([]);
+    const { issuedAt } = await reader.resolve(department);
+    expect(await reader.list(CITY)).to.deep.equal([
+      { ...issued, status: "active", issuedAt, digest: null },
+    ]);
+    expect(await reader.list(department)).to.deep.equal([]);
   });
 
   it("issues what an applicant signed, unfiled", async () => {
@@ -462,19 +473,22 @@ describe("officers", () => {
   it("are found by account, at each code whose present holder appointed them", async () => {
     const { holder, authority, second, reader, clerkAddress } = now;
     const until = (await time.latest()) + YEAR;
-    expect(await reader.officers.of(clerkAddress)).to.deep.equal([]);
+    expect((await reader.officers.of(clerkAddress)).items).to.deep.equal([]);
     await authority.officers.appoint(COUNTRY, clerkAddress, ["review"], until);
     await holder.officers.appoint(CITY, clerkAddress, ["issue"], until);
     await holder.officers.appoint(CITY, clerkAddress, ["issue", "publish"], until + 1);
     await holder.officers.appoint(CITY, now.thirdAddress, ["attest"], until);
-    expect(await reader.officers.of(clerkAddress.toLowerCase())).to.deep.equal([
-      { code: COUNTRY, roles: ["review"], until },
-      { code: CITY, roles: ["issue", "publish"], until: until + 1 },
-    ]);
+    expect(await reader.officers.of(clerkAddress.toLowerCase())).to.deep.equal({
+      items: [
+        { code: CITY, roles: ["issue", "publish"], until: until + 1 },
+        { code: COUNTRY, roles: ["review"], until },
+      ],
+      next: null,
+    });
     await authority.officers.dismiss(COUNTRY, clerkAddress);
     await holder.transfers.offer(CITY, now.secondAddress);
     await second.transfers.accept(CITY);
-    expect(await reader.officers.of(clerkAddress)).to.deep.equal([]);
+    expect((await reader.officers.of(clerkAddress)).items).to.deep.equal([]);
   });
 });
 
@@ -507,10 +521,17 @@ describe("transfers", () => {
     });
     // The issuing still names the first holder.
     expect((await reader.issuance(CITY))!.holder).to.equal(now.holderAddress);
-    expect(await reader.heldBy(now.holderAddress)).to.deep.equal([]);
-    expect(await reader.heldBy(now.secondAddress.toLowerCase())).to.deep.equal([CITY]);
+    expect(await heldBy(now.holderAddress)).to.deep.equal([[], []]);
+    expect(await heldBy(now.secondAddress.toLowerCase())).to.deep.equal([[CITY], []]);
   });
 });
+
+/** The codes that an account holds: those that it asked for, and those that it did not. */
+const heldBy = async (account: string): Promise<string[][]> => {
+  const { asked, unasked, next } = await now.reader.heldBy(account);
+  expect(next).to.equal(null);
+  return [asked, unasked].map((held) => held.map(({ code }) => code));
+};
 
 describe("looking up", () => {
   startAnew();
@@ -528,10 +549,10 @@ describe("looking up", () => {
     await second.transfers.accept("MA.156.M0");
     await second.transfers.offer(OTHER_CITY, now.thirdAddress);
     await third.transfers.accept(OTHER_CITY);
-    expect(await reader.heldBy(now.secondAddress)).to.deep.equal(["MA.156.1303", "MA.156.M0"]);
-    expect(await reader.heldBy(now.thirdAddress)).to.deep.equal([OTHER_CITY]);
-    expect(await reader.heldBy(now.strangerAddress)).to.deep.equal([]);
-    expect((await reader.children(COUNTRY)).map(({ code }) => code)).to.deep.equal([
+    expect(await heldBy(now.secondAddress)).to.deep.equal([["MA.156.M0"], ["MA.156.1303"]]);
+    expect(await heldBy(now.thirdAddress)).to.deep.equal([[OTHER_CITY], []]);
+    expect(await heldBy(now.strangerAddress)).to.deep.equal([[], []]);
+    expect((await reader.list(COUNTRY)).map(({ code }) => code)).to.deep.equal([
       CITY,
       OTHER_CITY,
       "MA.156.1303",

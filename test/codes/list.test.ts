@@ -32,11 +32,20 @@ async function departments() {
     block: receipt!.blockNumber,
     transaction: receipt!.hash,
   }));
+  const issuedAt = await networkHelpers.time.latest();
   const reader = connect({ runner: chain.ethers.provider, deployment });
-  return { ...parties, issued, reader };
+  return { ...parties, issued, issuedAt, reader };
 }
 
 describe("listing codes", () => {
+  /** A code as it is listed while nothing happened to it. */
+  const standing = (code: IssuedCode): ListedCode => ({
+    ...code,
+    status: "active",
+    issuedAt: now.issuedAt,
+    digest: null,
+  });
+
   let now: Awaited<ReturnType<typeof departments>>;
   /** The city's client; it counts its nonces anew, because the chain goes back between tests. */
   let authority: Domicile;
@@ -49,7 +58,7 @@ describe("listing codes", () => {
     (await now.reader.list(CITY)).map(({ code, status }) => [code, status]);
 
   it("gives what was issued below a code, in that order, active", async () => {
-    const listed: ListedCode[] = now.issued.map((code) => ({ ...code, status: "active" }));
+    const listed = now.issued.map((code) => standing(code));
     expect(await now.reader.list(CITY)).to.deep.equal(listed);
     expect(await now.reader.list(FIRST)).to.deep.equal([]);
   });
@@ -96,16 +105,15 @@ describe("listing codes", () => {
     expect((await reader.list(CITY))[0]!.holder).to.equal(city!.address);
     await as(stranger!).transfers.accept(FIRST);
     expect((await reader.list(CITY))[0]).to.deep.equal({
-      ...now.issued[0],
+      ...standing(now.issued[0]!),
       holder: stranger!.address,
-      status: "active",
     });
     await as(stranger!).transfers.offer(FIRST, other!.address);
     await as(other!).transfers.accept(FIRST);
     await authority.oversight.suspend(FIRST, "other");
     const [first, second] = await reader.list(CITY);
     expect([first!.holder, first!.status]).to.deep.equal([other!.address, "suspended"]);
-    expect(second).to.deep.equal({ ...now.issued[1], status: "active" });
+    expect(second).to.deep.equal(standing(now.issued[1]!));
   });
 
   it("tells a code's own status where one above is suspended: that one resolves", async () => {

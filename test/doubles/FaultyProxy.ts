@@ -64,11 +64,13 @@ export async function startProxy(target: Target): Promise<FaultyProxy> {
   const forward = async (body: string): Promise<string> => {
     if (typeof target !== "string") {
       const { id, method, params } = JSON.parse(body) as RpcCall;
-      return JSON.stringify({
-        jsonrpc: "2.0",
-        id,
-        result: await target.request({ method, params }),
-      });
+      const answer = await target.request({ method, params }).then(
+        (result) => ({ result }),
+        ({ code, message, data }: { code: number; message: string; data: unknown }) => ({
+          error: { code, message, data },
+        }),
+      );
+      return JSON.stringify({ jsonrpc: "2.0", id, ...answer });
     }
     const headers = { "content-type": "application/json" };
     return (await fetch(target, { method: "POST", headers, body })).text();

@@ -682,9 +682,8 @@ describe("annulment", () => {
       expect((await reader.ids.registrationOf(following))!.generation).to.equal(generation + 1);
     }
     expect((await reader.ids.resolve(organisationId(COMPANY))).status).to.equal("annulled");
-    expect((await reader.ids.controlledBy(next.address)).map((it) => it.superId)).to.deep.equal([
-      organisationId(COMPANY, 2),
-    ]);
+    const { asked } = await reader.ids.controlledBy(next.address);
+    expect(asked.map((it) => it.superId)).to.deep.equal([organisationId(COMPANY, 2)]);
   });
 
   it("ends without effect when dismissed, by who proposed it or the level above", async () => {
@@ -949,22 +948,29 @@ describe("lookup of Super IDs", () => {
 
   it("finds what an account controls now", async () => {
     const { as, resident, next, neighbour } = now;
-    const ids = async (account: string) =>
-      (await reader.ids.controlledBy(account)).map(({ superId }) => superId);
+    const idsOf = async (account: string) => {
+      const { asked, unasked, next: older } = await reader.ids.controlledBy(account);
+      expect(older).to.equal(null);
+      return [asked, unasked].map((found) => found.map(({ superId }) => superId));
+    };
+    const ids = async (account: string) => (await idsOf(account)).flat();
     const [first, second, third] = [
       await register(now, await signedResident(now)),
       await register(now, await signedResident(now)),
       await register(now, await signedOrganisation(now, { controller: resident })),
     ];
-    expect(await ids(resident.address)).to.deep.equal([first, second, third]);
+    expect(await idsOf(resident.address)).to.deep.equal([[third, second, first], []]);
     const { control } = as(resident).ids;
     await control.change(first, next.address);
     await control.deactivate(second);
     expect(await ids(resident.address)).to.deep.equal([third]);
-    expect(await ids(next.address.toLowerCase())).to.deep.equal([first]);
-    await as(next).ids.control.change(first, resident.address);
+    expect(await idsOf(next.address.toLowerCase())).to.deep.equal([[], [first]]);
+    const controls = as(next).ids.control;
+    await controls.setAttribute(first, "did/svc/any", "0x01", 1);
+    expect(await idsOf(next.address)).to.deep.equal([[first], []]);
+    await controls.change(first, resident.address);
     await control.reactivate(second);
-    expect(await ids(resident.address)).to.have.members([first, second, third]);
+    expect(await idsOf(resident.address)).to.deep.equal([[third, second, first], []]);
     expect(await ids(next.address)).to.deep.equal([]);
     expect(await ids(neighbour.address)).to.deep.equal([]);
   });

@@ -249,11 +249,12 @@ describe("an application", () => {
       await at.reader().submit(await at.apply(applicant, HANDAN, "City"));
     }
     const clerk = at.as(at.clerk).applications;
-    const waiting = async () => (await clerk.pending(COUNTRY)).map(({ applicant }) => applicant);
-    expect(await waiting()).to.deep.equal([first, second, third]);
+    const waiting = async () =>
+      (await clerk.pending(COUNTRY)).items.map(({ applicant }) => applicant);
+    expect(await waiting()).to.deep.equal([third, second, first]);
 
     await clerk.refuse({ code: HANDAN, applicant: second, round: 1, reason: "duplicate" });
-    expect(await waiting()).to.deep.equal([first, third]);
+    expect(await waiting()).to.deep.equal([third, first]);
     expect((await clerk.state(HANDAN, second)).status).to.equal("refused");
     for (const applicant of [first, third]) {
       expect(await clerk.state(HANDAN, applicant)).to.include({ status: "pending", round: 1 });

@@ -89,7 +89,7 @@ describe("editions of GB/T 2260, replayed", () => {
 
   /** The codes below China that are active now. */
   async function active(client: Domicile): Promise<string[]> {
-    const codes = (await client.children(COUNTRY)).map(({ code }) => code);
+    const codes = (await client.list(COUNTRY)).map(({ code }) => code);
     const records = await Promise.all(
       codes.map((code) => client.contracts.cityCodeRegistry.recordOf(toBytes(code))),
     );
@@ -185,7 +185,7 @@ describe("editions of GB/T 2260, replayed", () => {
     });
 
     it("leaves every code that was ever issued with its first holder", async () => {
-      const codes = await at.as(at.stranger!).children(COUNTRY);
+      const codes = await at.as(at.stranger!).list(COUNTRY);
       expect(codes).to.have.length(365);
       const { cityCodeRegistry } = at.as(at.stranger!).contracts;
       for (const { code, holder } of codes) {

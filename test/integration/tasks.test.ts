@@ -124,7 +124,7 @@ describe("tasks", function () {
       json("list", COUNTRY, "--pending"),
       does("list", COUNTRY, "--pending"),
     ]);
-    expect(waiting).to.deep.equal([entry]);
+    expect(waiting).to.deep.equal({ items: [entry], next: null });
     expect(table.split("\n")[2]).to.equal(`${CITY}  City  ${accounts[5]}      1`);
 
     const [code, applicant] = [CITY, HOLDER!];

@@ -179,7 +179,7 @@ describe("portal: attacks", function () {
     const registered = async (): Promise<{ key: Wallet; superId: string }> => {
       const { wallet, signed } = await world.resident();
       await world.as(world.payer).submit(signed);
-      const [own] = await world.as(wallet).ids.controlledBy(wallet.address);
+      const [own] = (await world.as(wallet).ids.controlledBy(wallet.address)).asked;
       return { key: wallet, superId: own!.superId };
     };
     const changeTo = async (key: Wallet, superId: string, newController: string) => {
@@ -333,7 +333,7 @@ describe("portal: attacks", function () {
     const changing = async (answer: (route: Route) => Promise<void>): Promise<void> => {
       const { wallet, signed } = await world.resident();
       await world.as(world.payer).submit(signed);
-      const [own] = await world.as(wallet).ids.controlledBy(wallet.address);
+      const [own] = (await world.as(wallet).ids.controlledBy(wallet.address)).asked;
       const to = world.newKey().address;
       await sure(`/id/${own!.superId}/key`, answer, wallet);
       await page.getByLabel("New controller").fill(to);
@@ -472,7 +472,7 @@ describe("portal: attacks", function () {
     it("of a new key name it", async () => {
       const { wallet, signed } = await world.resident();
       await world.as(world.payer).submit(signed);
-      const [own] = await world.as(wallet).ids.controlledBy(wallet.address);
+      const [own] = (await world.as(wallet).ids.controlledBy(wallet.address)).asked;
       const account = world.newKey().address;
       await open(`/id/${own!.superId}/key`, wallet);
       await page.getByLabel("New controller").fill(account);

@@ -426,7 +426,7 @@ describe("portal: Super IDs", function () {
     await page.getByRole("button", { name: "Hand it in" }).click();
     await done(page);
     expect(stranger!.prompts).to.deep.equal([]);
-    expect(await reader().controlledBy(wallet.address)).to.have.length(1);
+    expect((await reader().controlledBy(wallet.address)).asked).to.have.length(1);
   });
 
   it("looks up by Super ID, DID and credit code", async () => {
@@ -525,7 +525,9 @@ describe("portal: Super IDs without a relayer", function () {
     await done(office.page);
     expect(office.wallet!.prompts).to.deep.equal(["eth_signTypedData_v4", "eth_sendTransaction"]);
     const found = await world.as(world.anvil.provider).ids.controlledBy(key.address);
-    expect(found.map(({ superId }) => superId)).to.deep.equal([superIdOf("Resident", nullifier)]);
+    expect(found.asked.map(({ superId }) => superId)).to.deep.equal([
+      superIdOf("Resident", nullifier),
+    ]);
     for (const { context, complaints } of visitors) {
       expect(complaints).to.deep.equal([]);
       await context.close();

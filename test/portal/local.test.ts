@@ -194,7 +194,7 @@ describe("portal: local wallets and the demo's data", function () {
     expect(log).to.include("refused: issuing it again: MA.156.5424 is retired");
     expect(log).to.include("a stock did:ethr resolver shows of the company:");
 
-    const children = await reader.children("MA.156");
+    const children = await reader.list("MA.156");
     expect(children).to.have.length(343);
     expect((await reader.resolve("MA.156.1301.01")).status).to.equal("active");
     const { status, successor } = await reader.resolve("MA.156.5424");
@@ -239,7 +239,7 @@ describe("portal: local wallets and the demo's data", function () {
     await page.getByRole("button", { name: "Sign in the wallet" }).click();
     await page.getByRole("button", { name: "Send with the wallet" }).click();
     await page.getByRole("heading", { name: "Done" }).waitFor();
-    const [found] = await reader.ids.controlledBy(burner);
+    const [found] = (await reader.ids.controlledBy(burner)).asked;
     expect(found).to.include({ status: "active", registrar: "MA.156" });
   });
 

@@ -119,7 +119,7 @@ for (const hasRelayer of [true, false]) {
       await says(page, "Your application waits for a decision.");
       expect(prompts()).to.deep.equal(SIGNED);
       expect(await countOf(applicant)).to.equal(hasRelayer ? 0 : 1);
-      const [pending, ...others] = await reader.applications.pending(city);
+      const [pending, ...others] = (await reader.applications.pending(city)).items;
       expect(others).to.deep.equal([]);
       expect(pending).to.deep.equal({
         code,

@@ -289,12 +289,12 @@ describe("portal: wallets of all sorts", function () {
       await button("Sign in the wallet").click();
       await says(REFUSED);
       expect(wallet.prompts).to.deep.equal(["eth_signTypedData_v4"]);
-      expect(await reader.applications.pending(city)).to.deep.equal([]);
+      expect((await reader.applications.pending(city)).items).to.deep.equal([]);
       wallet.refuses = false;
       await button("Check again").click();
       await button("Sign in the wallet").click();
       await done();
-      expect(await reader.applications.pending(city)).to.have.length(1);
+      expect((await reader.applications.pending(city)).items).to.have.length(1);
     });
 
     it("to the second of two has sent one, and is told so", async () => {
@@ -447,7 +447,7 @@ describe("portal: wallets of all sorts", function () {
       await button("Hand it in again").click();
       await done();
       expect(wallet.prompts).to.deep.equal(["eth_signTypedData_v4"]);
-      expect(await reader.applications.pending(city)).to.have.length(1);
+      expect((await reader.applications.pending(city)).items).to.have.length(1);
       visitor.complaints.length = 0;
     });
   });
@@ -569,7 +569,7 @@ describe("portal: wallets of all sorts", function () {
     await connect();
     await reviewAll();
     const firstTab = page;
-    const [pending] = await reader.applications.pending(city);
+    const [pending] = (await reader.applications.pending(city)).items;
     page = await visitor.context.newPage();
     const second = await addWallet(page, new BrowserWallet(world.anvil.provider, holder));
     await page.goto(`${world.portal.url}${path}`);

@@ -1,9 +1,9 @@
 import "./browse.css";
 import { useEffect, useMemo, useRef } from "react";
 import { Link } from "wouter";
-import { parseCode } from "../../../../src/index.js";
+import { NEWEST_CODES, parseCode } from "../../../../src/index.js";
 import { useResolved } from "../chain/queries.js";
-import { useLanguage } from "../language/language.js";
+import { useFormats, useLanguage } from "../language/language.js";
 import { Async, Problem } from "../parts/Async.js";
 import { Isolated } from "../parts/Isolated.js";
 import { CodeStatus } from "../parts/Status.js";
@@ -113,6 +113,7 @@ const NO_ROWS: Row[] = [];
 function Listing({ view }: { view: View }) {
   const text = useBrowseTexts();
   const { language } = useLanguage();
+  const { number } = useFormats();
   const query = useRows(view);
   const rows = query.data ?? NO_ROWS;
   const records = useRecordNames(rows, mayBeName(view.q));
@@ -136,8 +137,12 @@ function Listing({ view }: { view: View }) {
       />
       {holder !== null && (
         <p>
-          {text.heldBy} <Isolated text={holder} />
+          {text.heldBy} <Isolated text={holder} />{" "}
+          <Link href={`/holder/${holder}`}>{text.alsoUnasked}</Link>
         </p>
+      )}
+      {rows.length === NEWEST_CODES && (
+        <p className="notes">{text.newestOnly(number(rows.length))}</p>
       )}
       <Async query={query}>
         {() =>

@@ -1,5 +1,5 @@
 import "./charts.css";
-import type { Kind } from "../../../../src/index.js";
+import { type Kind, NEWEST_CODES } from "../../../../src/index.js";
 import { useRead } from "../chain/queries.js";
 import { domicile } from "../chain/reading.js";
 import { useFormats } from "../language/language.js";
@@ -11,19 +11,22 @@ import { useBrowseTexts } from "./text.js";
 /** Codes by kind and over time, of the whole registry. */
 export default function Charts() {
   const text = useBrowseTexts();
+  const { number } = useFormats();
   const figures = useRead(["figures"], async () => {
     const issued = await domicile.issued();
-    return { kinds: countsByKind(issued), points: await growth(issued) };
+    const isCut = issued.length === NEWEST_CODES;
+    return { kinds: countsByKind(issued), points: await growth(issued), isCut };
   });
   return (
     <section className="charts">
       <h2>{text.charts}</h2>
       <Async query={figures}>
-        {({ kinds, points }) =>
+        {({ kinds, points, isCut }) =>
           points.length === 0 ? (
             <p>{text.none}</p>
           ) : (
             <>
+              {isCut && <p className="notes">{text.chartsOfNewest(number(NEWEST_CODES))}</p>}
               <KindsChart kinds={kinds} />
               <TimeChart points={points} />
             </>

@@ -1,7 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useRef, useState } from "react";
 import { Link } from "wouter";
-import { useBlockTime } from "../chain/queries.js";
 import { useFormats } from "../language/language.js";
 import { shortened } from "../parts/Address.js";
 import { Isolated } from "../parts/Isolated.js";
@@ -71,7 +70,8 @@ export function CodesTable({ rows, nameOf }: CodesTableProps) {
 function Cells({ row, name }: { row: Row; name: string | undefined }) {
   const text = useBrowseTexts();
   const { kinds } = useWords();
-  const { code, kind, status, holder } = row;
+  const { day } = useFormats();
+  const { code, kind, status, holder, issuedAt } = row;
   return (
     <>
       <th role="rowheader" scope="row">
@@ -93,9 +93,7 @@ function Cells({ row, name }: { row: Row; name: string | undefined }) {
           <code>{shortened(holder)}</code>
         </Link>
       </td>
-      <td role="cell">
-        {"time" in row.issued ? <Day time={row.issued.time} /> : <BlockDay {...row.issued} />}
-      </td>
+      <td role="cell">{day(issuedAt)}</td>
       <td role="cell">
         <Link href={`/${code}`} aria-label={text.pageOf(code)}>
           {text.page}
@@ -103,11 +101,4 @@ function Cells({ row, name }: { row: Row; name: string | undefined }) {
       </td>
     </>
   );
-}
-
-const Day = ({ time }: { time: number }) => <>{useFormats().day(time)}</>;
-
-function BlockDay({ block }: { block: number }) {
-  const { data: time } = useBlockTime(block);
-  return time === undefined ? "…" : <Day time={time} />;
 }

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { KINDS, STATUSES } from "../../../../src/index.js";
 import { useFormats } from "../language/language.js";
-import { Problem } from "../parts/Async.js";
 import { Choice, Field } from "../parts/Field.js";
 import { saveFile } from "../parts/saveFile.js";
 import { useWords } from "../parts/text.js";
@@ -118,27 +117,13 @@ function ExportButton({
   below,
 }: Pick<FiltersProps, "shown" | "nameOf"> & { below: string | null }) {
   const text = useBrowseTexts();
-  const [state, setState] = useState<"idle" | "preparing" | { error: unknown }>("idle");
-  const save = async (): Promise<void> => {
-    setState("preparing");
-    try {
-      const csv = await csvOf(shown, nameOf);
-      saveFile(`${(below ?? "codes").replaceAll("/", "_")}.csv`, "text/csv;charset=utf-8", csv);
-      setState("idle");
-    } catch (error) {
-      setState({ error });
-    }
+  const save = (): void => {
+    const name = `${(below ?? "codes").replaceAll("/", "_")}.csv`;
+    saveFile(name, "text/csv;charset=utf-8", csvOf(shown, nameOf));
   };
   return (
-    <>
-      <button
-        type="button"
-        disabled={state === "preparing" || shown.length === 0}
-        onClick={() => void save()}
-      >
-        {state === "preparing" ? text.preparing : text.exportCsv}
-      </button>
-      {typeof state === "object" && <Problem error={state.error} />}
-    </>
+    <button type="button" disabled={shown.length === 0} onClick={save}>
+      {text.exportCsv}
+    </button>
   );
 }

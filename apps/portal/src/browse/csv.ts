@@ -1,5 +1,5 @@
 import { printable } from "../../../../src/index.js";
-import { type Row, timesOf } from "./listing.js";
+import type { Row } from "./listing.js";
 
 const HEADER = ["code", "name", "kind", "status", "holder", "issued"];
 
@@ -7,20 +7,14 @@ const HEADER = ["code", "name", "kind", "status", "holder", "issued"];
  * Rows as comma-separated values (RFC 4180) in UTF-8 with a byte order mark, which spreadsheets look for.
  * Times are those of UTC (ISO 8601). Words are the contracts', whatever language the page has.
  */
-export async function csvOf(
-  rows: readonly Row[],
-  nameOf: (code: string) => string | undefined,
-): Promise<string> {
-  const times = await timesOf(
-    rows.flatMap(({ issued }) => ("block" in issued ? [issued.block] : [])),
-  );
-  const lines = rows.map(({ code, kind, status, holder, issued }) => [
+export function csvOf(rows: readonly Row[], nameOf: (code: string) => string | undefined): string {
+  const lines = rows.map(({ code, kind, status, holder, issuedAt }) => [
     code,
     nameOf(code) ?? "",
     kind,
     status,
     holder,
-    new Date(1000 * ("time" in issued ? issued.time : times.get(issued.block)!)).toISOString(),
+    new Date(1000 * issuedAt).toISOString(),
   ]);
   return `\uFEFF${[HEADER, ...lines].map((line) => `${line.map(cell).join(",")}\r\n`).join("")}`;
 }

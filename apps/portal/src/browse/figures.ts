@@ -1,5 +1,6 @@
 import { type IssuedCode, type Kind, KINDS } from "../../../../src/index.js";
-import { timesOf } from "./listing.js";
+import { queries } from "../chain/queries.js";
+import { provider } from "../chain/reading.js";
 
 /** How many points in time a chart shows. */
 const POINTS = 24;
@@ -23,8 +24,9 @@ export async function growth(issued: readonly IssuedCode[]): Promise<Point[]> {
   const counts = new Map<number, number>();
   issued.forEach(({ block }, i) => counts.set(block, i + 1));
   const blocks = sample([...counts.keys()], POINTS);
-  const times = await timesOf(blocks);
-  return blocks.map((block) => ({ time: times.get(block)!, count: counts.get(block)! }));
+  return Promise.all(
+    blocks.map(async (block) => ({ time: await timeOf(block), count: counts.get(block)! })),
+  );
 }
 
 /** At most so many items, evenly apart, the first and the last among them. */
@@ -33,3 +35,11 @@ function sample<Item>(items: readonly Item[], most: number): Item[] {
   const step = (items.length - 1) / (most - 1);
   return Array.from({ length: most }, (_, i) => items[Math.round(i * step)]!);
 }
+
+/** The time of a block, seconds since 1970. */
+const timeOf = (block: number): Promise<number> =>
+  queries.fetchQuery({
+    queryKey: ["block time", block],
+    queryFn: async () => (await provider.getBlock(block))?.timestamp ?? 0,
+    staleTime: Infinity,
+  });

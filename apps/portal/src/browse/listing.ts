@@ -1,8 +1,16 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { getAddress, isAddress } from "ethers";
-import { ancestorsOf, type Kind, kindsOf, parentOf, type Status } from "../../../../src/index.js";
-import { queries, useRead } from "../chain/queries.js";
-import { domicile, provider } from "../chain/reading.js";
+import {
+  ancestorsOf,
+  type Kind,
+  kindsOf,
+  type ListedCode,
+  parentOf,
+  type Resolved,
+  type Status,
+} from "../../../../src/index.js";
+import { useRead } from "../chain/queries.js";
+import { domicile } from "../chain/reading.js";
 import type { View } from "./view.js";
 
 /** A code in the list. */
@@ -11,8 +19,10 @@ export interface Row {
   kind: Kind;
   status: Status;
   holder: string;
-  /** When it was issued: the block, or the time in seconds since 1970 where only that is known. */
-  issued: { block: number } | { time: number };
+  /** Seconds since 1970. */
+  issuedAt: number;
+  /** SHA-256 of its record; null if none is published. */
+  digest: string | null;
 }
 
 /** The account whose codes are searched for, wherever they stand; null: the children of a code are shown. */
@@ -32,27 +42,23 @@ export function useRows(view: View): UseQueryResult<Row[]> {
 }
 
 const childrenOf = async (below: string | null): Promise<Row[]> =>
-  (await domicile.list(below)).map(({ code, kind, status, holder, block }) => ({
-    code,
-    kind,
-    status,
-    holder,
-    issued: { block },
-  }));
+  (await domicile.list(below)).map(rowOf);
 
-const heldBy = async (holder: string): Promise<Row[]> => resolved(await domicile.heldBy(holder));
+/** Without what came to it unasked. */
+const heldBy = async (holder: string): Promise<Row[]> =>
+  (await domicile.heldBy(holder)).asked.map(rowOf);
 
 const allCodes = async (): Promise<Row[]> =>
-  resolved([...new Set((await domicile.issued()).map(({ code }) => code))]);
+  (await domicile.resolveAll((await domicile.issued()).map(({ code }) => code))).map(rowOf);
 
-const resolved = async (codes: readonly string[]): Promise<Row[]> =>
-  (await domicile.resolveAll(codes)).map(({ code, kind, status, holder, issuedAt }) => ({
-    code,
-    kind: kind!,
-    status,
-    holder,
-    issued: { time: issuedAt },
-  }));
+const rowOf = ({ code, kind, status, holder, issuedAt, digest }: ListedCode | Resolved): Row => ({
+  code,
+  kind: kind!,
+  status,
+  holder,
+  issuedAt,
+  digest,
+});
 
 /** The rows that a view asks for, in its order. Names are those that are known. */
 export function shownOf(
@@ -77,8 +83,7 @@ export function shownOf(
 }
 
 const byCode = (a: Row, b: Row): number => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
-const byTime = (a: Row, b: Row): number => when(a) - when(b);
-const when = ({ issued }: Row): number => ("time" in issued ? issued.time : issued.block);
+const byTime = (a: Row, b: Row): number => a.issuedAt - b.issuedAt;
 
 /** Whether a text is looked for among names: it has letters and begins no code. */
 export const mayBeName = (q: string): boolean =>
@@ -92,25 +97,3 @@ export function levelOf(q: string, below: string | null): string | null {
 
 /** A code and all above it, the country first. */
 export const pathTo = (code: string): string[] => [...ancestorsOf(code), code];
-
-/** How many blocks are asked for at once. */
-const AT_ONCE = 50;
-
-/** The times of blocks, seconds since 1970, with as few questions as there are blocks. */
-export async function timesOf(blocks: Iterable<number>): Promise<Map<number, number>> {
-  const distinct = [...new Set(blocks)];
-  const times = new Map<number, number>();
-  for (let i = 0; i < distinct.length; i += AT_ONCE) {
-    await Promise.all(
-      distinct.slice(i, i + AT_ONCE).map(async (block) => {
-        const time = await queries.fetchQuery({
-          queryKey: ["block time", block],
-          queryFn: async () => (await provider.getBlock(block))?.timestamp ?? 0,
-          staleTime: Infinity,
-        });
-        times.set(block, time);
-      }),
-    );
-  }
-  return times;
-}

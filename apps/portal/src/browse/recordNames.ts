@@ -1,6 +1,5 @@
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { type Link, nameIn, RecordError } from "../../../../src/index.js";
-import { useRead } from "../chain/queries.js";
 import { domicile, sources } from "../chain/reading.js";
 import { useLanguage } from "../language/language.js";
 import type { Row } from "./listing.js";
@@ -28,15 +27,12 @@ export interface RecordNames {
  * @param isSearched fetches them however many they are
  */
 export function useRecordNames(rows: readonly Row[], isSearched: boolean): RecordNames {
-  const { data: digests } = useRead(["published"], () => domicile.records.published());
   const [progress, setProgress] = useState<RecordNames["progress"]>(null);
   const { language } = useLanguage();
   useEffect(() => {
-    const published = rows.filter(({ code }) => digests?.has(code));
-    if (digests === undefined || (published.length > FEW && !isSearched)) {
-      return setProgress(null);
-    }
-    const waiting = published.filter(({ code }) => !about.has(digests.get(code)!));
+    const published = rows.flatMap(({ code, digest }) => (digest === null ? [] : { code, digest }));
+    if (published.length > FEW && !isSearched) return setProgress(null);
+    const waiting = published.filter(({ digest }) => !about.has(digest));
     let [isLeft, read, missing, shownAt] = [false, published.length - waiting.length, 0, 0];
     const show = (): void => {
       shownAt = performance.now();
@@ -44,9 +40,9 @@ export function useRecordNames(rows: readonly Row[], isSearched: boolean): Recor
     };
     const work = async (): Promise<void> => {
       for (let row = waiting.shift(); row !== undefined && !isLeft; row = waiting.shift()) {
-        const digest = digests.get(row.code)!;
+        const { code, digest } = row;
         try {
-          const { links } = await domicile.records.fetchPublished(row.code, digest, sources);
+          const { links } = await domicile.records.fetchPublished(code, digest, sources);
           about.set(
             digest,
             links.filter(({ relation }) => relation === "about"),
@@ -65,9 +61,10 @@ export function useRecordNames(rows: readonly Row[], isSearched: boolean): Recor
     return () => {
       isLeft = true;
     };
-  }, [rows, digests, isSearched]);
+  }, [rows, isSearched]);
+  const digests = useMemo(() => new Map(rows.map(({ code, digest }) => [code, digest])), [rows]);
   return {
-    nameOf: (code) => nameIn(about.get(digests?.get(code) ?? "") ?? [], language),
+    nameOf: (code) => nameIn(about.get(digests.get(code) ?? "") ?? [], language),
     progress,
   };
 }

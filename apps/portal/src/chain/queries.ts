@@ -1,5 +1,13 @@
-import { focusManager, QueryClient, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import {
+  focusManager,
+  QueryClient,
+  useInfiniteQuery,
+  type UseInfiniteQueryResult,
+  useQuery,
+  type UseQueryResult,
+} from "@tanstack/react-query";
+import {
+  type Before,
   RecordError,
   RpcError,
   type Resolved,
@@ -28,6 +36,19 @@ export const useRead = <Value>(
   read: () => Promise<Value>,
   options: { enabled?: boolean; refetchInterval?: number } = {},
 ): UseQueryResult<Value> => useQuery({ queryKey: key, queryFn: read, ...options });
+
+/** Reads a list page by page, newest first: all that were read so far, and the way to older ones. */
+export const usePages = <Page extends { next: Before | null }>(
+  key: readonly unknown[],
+  read: (before: Before | null) => Promise<Page>,
+): UseInfiniteQueryResult<Page[]> =>
+  useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam }) => read(pageParam),
+    initialPageParam: null as Before | null,
+    getNextPageParam: ({ next }) => next,
+    select: ({ pages }) => pages,
+  });
 
 export const useResolved = (code: string): UseQueryResult<Resolved> =>
   useRead(["resolved", code], () => domicile.resolve(code));

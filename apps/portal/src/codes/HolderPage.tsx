@@ -1,12 +1,19 @@
+import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { getAddress, isAddress } from "ethers";
+import type { ReactNode } from "react";
 import { Link, Redirect } from "wouter";
-import { InvalidInputError, type ResolvedId } from "../../../../src/index.js";
-import { useRead, useResolved } from "../chain/queries.js";
+import {
+  type Holdings,
+  InvalidInputError,
+  type Resolved,
+  type ResolvedId,
+} from "../../../../src/index.js";
+import { usePages, useRead } from "../chain/queries.js";
 import { domicile } from "../chain/reading.js";
 import { Async, Problem } from "../parts/Async.js";
 import { shortened } from "../parts/Address.js";
 import { Copy } from "../parts/Copy.js";
-import { More } from "../parts/More.js";
+import { More, Older, Unasked } from "../parts/More.js";
 import { CodeStatus } from "../parts/Status.js";
 import { useWords } from "../parts/text.js";
 import type { PageProps } from "../shell/pages.js";
@@ -37,8 +44,10 @@ export default function HolderPage({ parts }: PageProps) {
 
 function Account({ account }: { account: string }) {
   const text = useCodeTexts();
-  const codes = useRead(["held by", account], () => domicile.heldBy(account));
-  const ids = useRead(["controlled by", account], () => domicile.ids.controlledBy(account));
+  const codes = usePages(["held by", account], (before) => domicile.heldBy(account, before));
+  const ids = usePages(["controlled by", account], (before) =>
+    domicile.ids.controlledBy(account, before),
+  );
   const own = useRead(["id", account], () => domicile.ids.resolve(account));
   return (
     <>
@@ -54,87 +63,109 @@ function Account({ account }: { account: string }) {
       )}
       <section aria-labelledby="codes">
         <h2 id="codes">{text.holds}</h2>
-        <Async query={codes}>{(held) => <Codes codes={held} />}</Async>
+        <Holding query={codes} none={text.noCodes}>
+          {(held, isNamed) => <Codes codes={held} isNamed={isNamed} />}
+        </Holding>
       </section>
       <section aria-labelledby="ids">
         <h2 id="ids">{text.controls}</h2>
-        <Async query={ids}>{(controlled) => <SuperIds ids={controlled} />}</Async>
+        <Holding query={ids} none={text.noIds}>
+          {(controlled) => <SuperIds ids={controlled} />}
+        </Holding>
       </section>
     </>
   );
 }
 
-function Codes({ codes }: { codes: readonly string[] }) {
+/** What an account asked for, then what came to it unasked. Strangers choose what the latter are named. */
+function Holding<Item>({
+  query,
+  none,
+  children,
+}: {
+  query: UseInfiniteQueryResult<Holdings<Item>[]>;
+  none: string;
+  children: (items: readonly Item[], isNamed: boolean) => ReactNode;
+}) {
   const text = useCodeTexts();
-  if (codes.length === 0) return <p>{text.noCodes}</p>;
   return (
-    <More items={codes} first={20} step={50} more={text.more} fewer={text.fewer}>
-      {(shown) => (
-        <table className="listed">
-          <thead>
-            <tr>
-              <th scope="col">{text.code}</th>
-              <th scope="col">{text.kind}</th>
-              <th scope="col">{text.status}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((code) => (
-              <CodeRow key={code} code={code} />
-            ))}
-          </tbody>
-        </table>
-      )}
-    </More>
+    <Async query={query}>
+      {(pages) => {
+        const asked = pages.flatMap((page) => page.asked);
+        const unasked = pages.flatMap((page) => page.unasked);
+        return (
+          <>
+            {asked.length + unasked.length === 0 && <p>{none}</p>}
+            {asked.length > 0 && (
+              <More items={asked} first={20} step={50} more={text.more} fewer={text.fewer}>
+                {(shown) => children(shown, true)}
+              </More>
+            )}
+            <Unasked items={unasked}>{(shown) => children(shown, false)}</Unasked>
+            <Older query={query} />
+          </>
+        );
+      }}
+    </Async>
   );
 }
 
-function CodeRow({ code }: { code: string }) {
+function Codes({ codes, isNamed }: { codes: readonly Resolved[]; isNamed: boolean }) {
+  const text = useCodeTexts();
   const { kinds } = useWords();
-  const { data } = useResolved(code);
   return (
-    <tr>
-      <td>
-        <CodeLink code={code} isNamed />
-      </td>
-      <td>{data?.kind && kinds[data.kind]}</td>
-      <td>{data && <CodeStatus status={data.status} />}</td>
-    </tr>
+    <table className="listed">
+      <thead>
+        <tr>
+          <th scope="col">{text.code}</th>
+          <th scope="col">{text.kind}</th>
+          <th scope="col">{text.status}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {codes.map(({ code, kind, status }) => (
+          <tr key={code}>
+            <td>
+              <CodeLink code={code} isNamed={isNamed} />
+            </td>
+            <td>{kinds[kind!]}</td>
+            <td>
+              <CodeStatus status={status} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
 function SuperIds({ ids }: { ids: readonly ResolvedId[] }) {
   const text = useCodeTexts();
   const { idKinds } = useWords();
-  if (ids.length === 0) return <p>{text.noIds}</p>;
   return (
-    <More items={ids} first={20} step={50} more={text.more} fewer={text.fewer}>
-      {(shown) => (
-        <table className="listed">
-          <thead>
-            <tr>
-              <th scope="col">{text.superId}</th>
-              <th scope="col">{text.kind}</th>
-              <th scope="col">{text.registrar}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(({ superId, kind, registrar }) => (
-              <tr key={superId}>
-                <td>
-                  <Link href={`/id/${superId}`} title={superId}>
-                    <code>{shortened(superId)}</code>
-                  </Link>
-                </td>
-                <td>{idKinds[kind!]}</td>
-                <td>
-                  <CodeLink code={registrar!} isNamed />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </More>
+    <table className="listed">
+      <thead>
+        <tr>
+          <th scope="col">{text.superId}</th>
+          <th scope="col">{text.kind}</th>
+          <th scope="col">{text.registrar}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {ids.map(({ superId, kind, registrar }) => (
+          <tr key={superId}>
+            <td>
+              <Link href={`/id/${superId}`} title={superId}>
+                <code>{shortened(superId)}</code>
+              </Link>
+            </td>
+            <td>{idKinds[kind!]}</td>
+            <td>
+              <CodeLink code={registrar!} isNamed />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { parentOf, type Resolved } from "../../../../src/index.js";
+import { NEWEST_EVENTS, parentOf, type Resolved } from "../../../../src/index.js";
 import { useRead } from "../chain/queries.js";
 import { domicile } from "../chain/reading.js";
 import { Timeline } from "../history/Timeline.js";
@@ -47,7 +47,9 @@ export function IssuedCodeView({ resolved }: { resolved: Resolved }) {
         </p>
         <RecordSection code={code} />
         <OfficersSection code={code} />
-        <Async query={history}>{(entries) => <Timeline history={entries} />}</Async>
+        <Async query={history}>
+          {(entries) => <Timeline history={entries} isCut={entries.length === NEWEST_EVENTS} />}
+        </Async>
       </div>
       <PermanentAddress path={`/${code}`} />
     </div>

@@ -13,11 +13,18 @@ function nameFrom(record: FoundRecord | undefined, language: Language): string |
 export function useName(code: string): string | undefined {
   const { language } = useLanguage();
   const { data: record } = useRecord(code);
+  const known = useKnownName(code);
+  return nameFrom(record, language) ?? known;
+}
+
+/** A code's name without its record, so without a question to the chain. */
+export function useKnownName(code: string): string | undefined {
+  const { language } = useLanguage();
   const { data: known } = useQuery({
     queryKey: ["known name", code, language],
     // The list of cities comes when a name is first wanted.
     queryFn: async () => (await import("./knownNames.js")).knownName(code, language) ?? null,
     staleTime: Infinity,
   });
-  return nameFrom(record, language) ?? known ?? undefined;
+  return known ?? undefined;
 }

@@ -8,8 +8,15 @@ import { Argument } from "./Argument.js";
 import { useHistoryTexts } from "./text.js";
 import "./timeline.css";
 
-/** All that happened to a code or a Super ID, the latest first: when, what, and by which transaction. */
-export function Timeline({ history }: { history: readonly HistoryEntry[] }) {
+/** What happened to a code or a Super ID, the latest first: when, what, and by which transaction. */
+export function Timeline({
+  history,
+  isCut = false,
+}: {
+  history: readonly HistoryEntry[];
+  /** There may be older entries. */
+  isCut?: boolean;
+}) {
   const text = useHistoryTexts();
   const { number } = useFormats();
   const told = history.flatMap((entry) => {
@@ -43,6 +50,7 @@ export function Timeline({ history }: { history: readonly HistoryEntry[] }) {
           </ol>
         )}
       </More>
+      {isCut && <p className="notes">{text.newestOnly(number(history.length))}</p>}
     </section>
   );
 }

@@ -5,6 +5,7 @@ interface HistoryTexts {
   nothing: string;
   fewer: string;
   earlier: (count: string) => string;
+  newestOnly: (count: string) => string;
   /** What happened, by event. What has no words only goes with something else. */
   events: Record<string, string>;
   attributeRevoked: string;
@@ -22,6 +23,7 @@ export const useHistoryTexts = texts<HistoryTexts>({
     nothing: "Nothing happened yet.",
     fewer: "Show fewer",
     earlier: (count) => `Show earlier entries (${count} more)`,
+    newestOnly: (count) => `Only the newest ${count} entries were read.`,
     events: {
       CodeIssued: "Issued",
       HolderChanged: "Changed holder",
@@ -87,6 +89,7 @@ export const useHistoryTexts = texts<HistoryTexts>({
     nothing: "尚无记录。",
     fewer: "收起",
     earlier: (count) => `显示更早的记录（还有 ${count} 条）`,
+    newestOnly: (count) => `只读取了最近的 ${count} 条记录。`,
     events: {
       CodeIssued: "发码",
       HolderChanged: "变更持有人",

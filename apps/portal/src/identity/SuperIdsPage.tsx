@@ -1,13 +1,14 @@
 import "./identity.css";
 import { type SubmitEvent, useState } from "react";
 import { Link, useLocation } from "wouter";
-import { InvalidInputError } from "../../../../src/index.js";
-import { useRead } from "../chain/queries.js";
+import { InvalidInputError, type ResolvedId } from "../../../../src/index.js";
+import { usePages } from "../chain/queries.js";
 import { domicile } from "../chain/reading.js";
 import { explain } from "../language/errors.js";
 import { useLanguage } from "../language/language.js";
 import { Async } from "../parts/Async.js";
 import { Field } from "../parts/Field.js";
+import { Older, Unasked } from "../parts/More.js";
 import { SuperIdStatus } from "../parts/Status.js";
 import { useWords } from "../parts/text.js";
 import { useConnection } from "../wallet/connection.js";
@@ -75,32 +76,46 @@ function LookUp() {
 
 function Mine({ account }: { account: string }) {
   const text = useIdFormTexts();
-  const { idKinds } = useWords();
-  const mine = useRead(["controlled by", account], () => domicile.ids.controlledBy(account));
+  const mine = usePages(["controlled by", account], (before) =>
+    domicile.ids.controlledBy(account, before),
+  );
   return (
     <Async query={mine}>
-      {(ids) =>
-        ids.length === 0 ? (
-          <p>{text.mineNone}</p>
-        ) : (
-          <ul className="cards">
-            {ids.map(({ superId, kind, status, registrar }) => (
-              <li key={superId} className="card">
-                <Link href={`/id/${superId}`}>
-                  <code>{superId}</code>
-                </Link>
-                <span>
-                  {idKinds[kind!]} · {registrar} · <SuperIdStatus status={status} />
-                </span>
-                <span>
-                  <Link href={`/id/${superId}/key`}>{text.changeKey}</Link> ·{" "}
-                  <Link href={`/id/${superId}/move`}>{text.move}</Link>
-                </span>
-              </li>
-            ))}
-          </ul>
-        )
-      }
+      {(pages) => {
+        const asked = pages.flatMap((page) => page.asked);
+        const unasked = pages.flatMap((page) => page.unasked);
+        return (
+          <>
+            {asked.length + unasked.length === 0 && <p>{text.mineNone}</p>}
+            {asked.length > 0 && <Cards ids={asked} />}
+            <Unasked items={unasked}>{(shown) => <Cards ids={shown} />}</Unasked>
+            <Older query={mine} />
+          </>
+        );
+      }}
     </Async>
+  );
+}
+
+function Cards({ ids }: { ids: readonly ResolvedId[] }) {
+  const text = useIdFormTexts();
+  const { idKinds } = useWords();
+  return (
+    <ul className="cards">
+      {ids.map(({ superId, kind, status, registrar }) => (
+        <li key={superId} className="card">
+          <Link href={`/id/${superId}`}>
+            <code>{superId}</code>
+          </Link>
+          <span>
+            {idKinds[kind!]} · {registrar} · <SuperIdStatus status={status} />
+          </span>
+          <span>
+            <Link href={`/id/${superId}/key`}>{text.changeKey}</Link> ·{" "}
+            <Link href={`/id/${superId}/move`}>{text.move}</Link>
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,7 +1,6 @@
 import { useState } from "react";
 import {
   type ApplicationState,
-  type HistoryEntry,
   type Kind,
   kindsOf,
   parentOf,
@@ -44,12 +43,11 @@ interface Standing {
 async function standingOf(code: string, applicant: string | undefined): Promise<Standing> {
   if (applicant === undefined) return { state: null, reason: null };
   const state = await domicile.applications.state(code, applicant);
-  const history = state.status === "refused" ? await domicile.history(code) : [];
-  const refusal = history.findLast(
-    ({ event, arguments: about }: HistoryEntry) =>
-      event === "ApplicationRefused" && about.applicant === applicant,
-  );
-  return { state, reason: (refusal?.arguments.reason as RefusalReason) ?? null };
+  const isRefused = state.status === "refused";
+  return {
+    state,
+    reason: isRefused ? await domicile.applications.refusal(code, applicant) : null,
+  };
 }
 
 function Application({ code }: { code: string }) {

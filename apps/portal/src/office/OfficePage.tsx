@@ -1,11 +1,12 @@
 import { Link } from "wouter";
-import { ROLES, type Term } from "../../../../src/index.js";
+import { type Resolved, ROLES, type Term } from "../../../../src/index.js";
 import { CodeName } from "../codes/CodeName.js";
-import { useRead } from "../chain/queries.js";
+import { usePages } from "../chain/queries.js";
 import { domicile } from "../chain/reading.js";
 import { useFormats } from "../language/language.js";
 import { Async } from "../parts/Async.js";
-import { useWords } from "../parts/text.js";
+import { More, Older, Unasked } from "../parts/More.js";
+import { usePartTexts, useWords } from "../parts/text.js";
 import { useConnection } from "../wallet/connection.js";
 import { CodePageLink, Desk } from "./Desk.js";
 import { MayDo, type Needed } from "./rights.js";
@@ -53,43 +54,77 @@ export default function OfficePage() {
 /** The codes that an account holds, and those that it is an officer of. */
 function OwnCodes({ account }: { account: string }) {
   const { office: text } = useOfficeTexts();
-  const own = useRead(["office", account], async () => ({
-    held: await domicile.heldBy(account),
-    terms: await domicile.officers.of(account),
-  }));
+  const held = usePages(["held by", account], (before) => domicile.heldBy(account, before));
+  const terms = usePages(["terms of", account], (before) => domicile.officers.of(account, before));
   return (
     <section>
       <h2>{text.ofAccount}</h2>
-      <Async query={own}>
-        {({ held, terms }) =>
-          held.length + terms.length === 0 ? (
-            <p>{text.noCodes}</p>
-          ) : (
-            <OwnTable held={held} terms={terms} />
-          )
-        }
+      <Async query={held}>
+        {(pages) => (
+          <Async query={terms}>
+            {(appointed) => (
+              <OwnTable
+                held={pages.flatMap(({ asked }) => asked)}
+                unasked={pages.flatMap((page) => page.unasked)}
+                terms={appointed.flatMap(({ items }) => items)}
+              />
+            )}
+          </Async>
+        )}
       </Async>
+      <Older query={held} />
+      <Older query={terms} />
     </section>
   );
 }
 
-function OwnTable({ held, terms }: { held: readonly string[]; terms: readonly Term[] }) {
-  const text = useOfficeTexts();
+interface OwnTableProps {
+  held: readonly Resolved[];
+  unasked: readonly Resolved[];
+  terms: readonly Term[];
+}
+
+function OwnTable({ held, unasked, terms }: OwnTableProps) {
+  const { office: text } = useOfficeTexts();
+  const parts = usePartTexts();
   const words = useWords();
   const { time } = useFormats();
   const now = Date.now() / 1000;
+  const asHolder = ({ code }: Resolved): OwnRow => ({ code, as: text.holder, until: "" });
   const rows = [
-    ...held.map((code) => ({ code, as: text.office.holder, until: "" })),
+    ...held.map(asHolder),
     ...terms.map(({ code, roles, until }) => ({
       code,
-      as: text.office.officer(
+      as: text.officer(
         ROLES.filter((role) => roles.includes(role))
           .map((role) => words.roles[role])
           .join(", "),
       ),
-      until: until <= now ? `${time(until)} (${text.office.ended})` : time(until),
+      until: until <= now ? `${time(until)} (${text.ended})` : time(until),
     })),
   ];
+  return (
+    <>
+      {rows.length + unasked.length === 0 && <p>{text.noCodes}</p>}
+      {rows.length > 0 && (
+        <More items={rows} first={20} step={50} more={parts.more} fewer={parts.fewer}>
+          {(shown) => <OwnRows rows={shown} isNamed />}
+        </More>
+      )}
+      <Unasked items={unasked}>{(shown) => <OwnRows rows={shown.map(asHolder)} />}</Unasked>
+    </>
+  );
+}
+
+/** What an account is to a code. */
+interface OwnRow {
+  code: string;
+  as: string;
+  until: string;
+}
+
+function OwnRows({ rows, isNamed = false }: { rows: readonly OwnRow[]; isNamed?: boolean }) {
+  const text = useOfficeTexts();
   return (
     <div className="scroll">
       <table>
@@ -102,10 +137,10 @@ function OwnTable({ held, terms }: { held: readonly string[]; terms: readonly Te
         </thead>
         <tbody>
           {rows.map(({ code, as, until }) => (
-            <tr key={`${code} ${as}`}>
+            <tr key={`${code} ${as} ${until}`}>
               <td>
                 <Link href={`/office?code=${encodeURIComponent(code)}`}>{code}</Link>
-                <CodeName code={code} />
+                {isNamed && <CodeName code={code} />}
               </td>
               <td>{as}</td>
               <td>{until}</td>

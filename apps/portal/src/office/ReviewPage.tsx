@@ -6,14 +6,15 @@ import {
   type RefusalReason,
 } from "../../../../src/index.js";
 import { ActPanel } from "../acts/ActPanel.js";
-import { CodeName } from "../codes/CodeName.js";
-import { useRead } from "../chain/queries.js";
+import { KnownName } from "../codes/CodeName.js";
+import { usePages } from "../chain/queries.js";
 import { domicile } from "../chain/reading.js";
 import { Address, shortened } from "../parts/Address.js";
 import { Async } from "../parts/Async.js";
 import { Copy } from "../parts/Copy.js";
 import { Choice } from "../parts/Field.js";
-import { useWords } from "../parts/text.js";
+import { Older } from "../parts/More.js";
+import { usePartTexts, useWords } from "../parts/text.js";
 import { Desk } from "./Desk.js";
 import { DigestField, type FileDigest } from "./DigestField.js";
 import { useOfficeTexts } from "./text.js";
@@ -34,28 +35,37 @@ const keyOf = ({ code, applicant, round }: PendingApplication): string =>
 
 function Review({ parent }: { parent: string }) {
   const { review: text } = useOfficeTexts();
-  const applications = useRead(["pending", parent], () => domicile.applications.pending(parent));
+  const parts = usePartTexts();
+  const applications = usePages(["pending", parent], (before) =>
+    domicile.applications.pending(parent, before),
+  );
   const [chosen, setChosen] = useState<readonly string[]>([]);
   return (
     <section>
       <h2>{text.waiting}</h2>
       <Async query={applications}>
-        {(pending) => (
-          <>
-            {pending.length === 0 ? (
-              <p>{text.none(parent)}</p>
-            ) : (
-              <PendingTable pending={pending} chosen={chosen} onChoose={setChosen} />
-            )}
-            {/* It stays after the last one was decided, with the receipt. */}
-            {pending.length + chosen.length > 0 && (
-              <Decision
-                chosen={chosen}
-                applications={pending.filter((application) => chosen.includes(keyOf(application)))}
-              />
-            )}
-          </>
-        )}
+        {(pages) => {
+          const pending = pages.flatMap(({ items }) => items);
+          return (
+            <>
+              {pending.length === 0 ? (
+                <p>{applications.hasNextPage ? parts.noneYet : text.none(parent)}</p>
+              ) : (
+                <PendingTable pending={pending} chosen={chosen} onChoose={setChosen} />
+              )}
+              <Older query={applications} />
+              {/* It stays after the last one was decided, with the receipt. */}
+              {pending.length + chosen.length > 0 && (
+                <Decision
+                  chosen={chosen}
+                  applications={pending.filter((application) =>
+                    chosen.includes(keyOf(application)),
+                  )}
+                />
+              )}
+            </>
+          );
+        }}
       </Async>
     </section>
   );
@@ -118,7 +128,7 @@ function PendingTable({ pending, chosen, onChoose }: PendingTableProps) {
                     }
                   />{" "}
                   <Link href={`/${application.code}`}>{application.code}</Link>
-                  <CodeName code={application.code} />
+                  <KnownName code={application.code} />
                 </td>
                 <td>{words.kinds[application.kind]}</td>
                 <td>

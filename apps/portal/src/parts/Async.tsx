@@ -1,15 +1,23 @@
-import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { explain } from "../language/errors.js";
 import { useLanguage } from "../language/language.js";
 import { usePartTexts } from "./text.js";
+
+/** As the queries have it, whole or by pages. */
+interface Reading<Value> {
+  data: Value | undefined;
+  error: unknown;
+  isError: boolean;
+  isPending: boolean;
+  refetch: () => unknown;
+}
 
 /** What is being read from the chain: a note while it lasts, the reason and a button if it failed. */
 export function Async<Value>({
   query,
   children,
 }: {
-  query: UseQueryResult<Value>;
+  query: Reading<Value>;
   children: (value: Value) => ReactNode;
 }) {
   const text = usePartTexts();

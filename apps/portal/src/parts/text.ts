@@ -16,11 +16,30 @@ const en = {
   again: "Try again",
   copy: "Copy",
   copied: "Copied",
+  older: "Look for older ones",
+  noneYet: "None among the newest.",
+  more: (count: string) => `Show more (${count})`,
+  fewer: "Show fewer",
+  unasked: (count: string) => `Came unasked, and was not used since: ${count}`,
+  unaskedNote:
+    "Others can issue codes and pass Super IDs on to any account. The account did nothing for these, nor with them.",
 };
 
 export const usePartTexts = texts({
   en,
-  zh: { loading: "正在读取链上数据……", again: "重试", copy: "复制", copied: "已复制" },
+  zh: {
+    loading: "正在读取链上数据……",
+    again: "重试",
+    copy: "复制",
+    copied: "已复制",
+    older: "查找更早的",
+    noneYet: "最近的当中没有。",
+    more: (count) => `显示更多（${count}）`,
+    fewer: "收起",
+    unasked: (count) => `未经请求而来、此后也未使用：${count}`,
+    unaskedNote:
+      "他人可以把代码发给任何账户，也可以把 Super ID 转给任何账户。该账户没有要求过这些，也没有使用过。",
+  },
 });
 
 /** The contracts' enumerations as people read them. */
