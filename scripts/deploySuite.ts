@@ -302,7 +302,9 @@ async function origin(
     return { block: receipt.blockNumber, blockHash: receipt.blockHash, transaction: receipt.hash };
   }
   // Of what their constructors log, only the council makes more.
-  const topics = [[id("AuthorityUpdated(address)"), id("RoleGranted(uint64,uint32,uint48,bool)")]];
+  const topics = [
+    [id("AuthorityUpdated(address)"), id("RoleGranted(uint64,address,uint32,uint48,bool)")],
+  ];
   const [log] = await logsOf({ provider, address, topics, fromBlock: 0 });
   if (log !== undefined) return originOf(log);
   throw new DeploymentError(

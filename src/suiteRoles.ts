@@ -1,5 +1,6 @@
-import { Interface, type Log, type Provider } from "ethers";
+import { dataSlice, Interface, type Log, type Provider } from "ethers";
 import { accessManagerAbi, cityCodeRegistryAbi, superIdRegistryAbi } from "./abi.js";
+import { CREATE2_PROXY, create2Address } from "./chain/create2.js";
 import { logsOf } from "./chain/logs.js";
 import { retrying } from "./chain/retry.js";
 import type { DeployedContract, Deployment } from "./deployment.js";
@@ -93,9 +94,9 @@ export const originOf = ({ blockNumber, blockHash, transactionHash }: Log): Orig
 });
 
 /**
- * Holds the roles of a deployment against the chain: from the manager's first event to the end of the deployer's role
- * nothing else was granted, remapped or delayed; before that nothing happened at the registries, which have no other
- * authority. What follows is the council's.
+ * Holds the roles of a deployment against the chain: from the manager's construction to the end of the deployer's role
+ * nothing else was granted, remapped or delayed; between a registry's construction and that nothing happened there, and
+ * it has no other authority. That these are the constructions is held, too. What follows is the council's.
  * @param deployment its roles' block is one of this chain, and its contracts have their code
  * @returns the field that is wrong, and what is; null if nothing is
  */
@@ -130,6 +131,9 @@ export async function wrongInRoles(
       `the access manager's event ${i} is "${actual}", should be "${event.join(" ")}…"; deploy another suite with another salt.`,
     ];
   }
+  if (!(await isConstruction(provider, accessManager, events[0]!))) {
+    return ["contracts.accessManager.transaction", NOT_MADE];
+  }
   const last = events[expected.length - 1]!;
   if (last.transactionHash !== roles.transaction) {
     return [
@@ -138,12 +142,15 @@ export async function wrongInRoles(
     ];
   }
   for (const name of ["cityCodeRegistry", "superIdRegistry"] as const) {
-    const { address, block } = contracts[name];
+    const { address, block, transaction } = contracts[name];
     const field = `contracts.${name}`;
+    // Its constructor tells its authority, and nothing else ever does.
+    const topics = registries[name].encodeFilterTopics("AuthorityUpdated", []);
+    const [made] = await logsOf({ provider, address, topics, fromBlock: block, toBlock: block });
+    if (made?.transactionHash !== transaction) return [`${field}.transaction`, NOT_MADE];
     if (block <= roles.block) {
       const logs = await logsUntilRoles(contracts[name]);
-      // The first is the constructor's.
-      const early = logs.slice(1).find((log) => isBefore(log, last));
+      const early = logs.find((log) => isBefore(made, log) && isBefore(log, last));
       if (early !== undefined) {
         const what = registries[name].parseLog(early)?.name ?? "something";
         return [
@@ -169,6 +176,28 @@ export async function wrongInRoles(
         "contracts.superIdRegistry",
         `its registry of codes is ${codes}, not ${cityCodeRegistry.address}.`,
       ];
+}
+
+const NOT_MADE =
+  "it did not make this contract through the deployment proxy; restore the file, or deploy another suite with another salt.";
+
+/** Whether the transaction of a manager is the call of the deployment proxy that made it, and so its first event. */
+async function isConstruction(
+  provider: Provider,
+  { address, block, transaction }: DeployedContract,
+  first: Log,
+): Promise<boolean> {
+  if (first.transactionHash !== transaction) return false;
+  // Nodes forget where old transactions are, not their blocks.
+  const call =
+    (await retrying("a transaction", () => provider.getTransaction(transaction))) ??
+    (await retrying("a block", () => provider.getBlock(block, true)))?.prefetchedTransactions.find(
+      ({ hash }) => hash === transaction,
+    );
+  return (
+    call?.to === CREATE2_PROXY &&
+    create2Address(dataSlice(call.data, 0, 32), dataSlice(call.data, 32)) === address
+  );
 }
 
 const isBefore = (log: Log, other: Log): boolean =>

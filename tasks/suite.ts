@@ -59,7 +59,7 @@ export const doctor = codeAction(async (session) => {
 export const deploy = codeAction(async (session) => {
   await session.hre.tasks.getTask("build").run({ quiet: true, noTests: true });
   const { file } = session;
-  const delay = session.text("delay");
+  const [delay, salt] = [session.text("delay"), session.text("salt")];
   const { deployment, steps } = await deploySuite({
     deployer: await session.account(session.text("from") ?? "0"),
     artifacts: session.hre.artifacts,
@@ -67,6 +67,7 @@ export const deploy = codeAction(async (session) => {
       council: await party(session, "council", "1"),
       guardian: await party(session, "guardian", "2"),
       councilDelay: delay === undefined ? DEFAULT_DELAY : Number(delay),
+      ...(salt === undefined ? {} : { salt }),
     },
     sending: session.sending(),
     file,

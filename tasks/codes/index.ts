@@ -47,6 +47,7 @@ export const CODE_TASKS: Definition[] = [
         optional: true,
       },
       { name: "delay", description: "The council's delay in seconds (172800)", optional: true },
+      { name: "salt", description: "Another suite: 32 bytes, hexadecimal", optional: true },
     ],
     flags: [
       {

@@ -30,8 +30,9 @@ export function interruptible(
           requests.push(name);
           const here = requests.length === cut?.request;
           if (isCut || (here && cut.moment === "before")) fail();
-          const answer = await method(...args);
-          return here ? fail() : answer;
+          if (!here) return method(...args);
+          await Promise.allSettled([method(...args)]);
+          return fail();
         };
       },
     });

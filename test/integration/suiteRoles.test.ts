@@ -66,11 +66,14 @@ describe("the roles of a deployment", () => {
     const { blockNumber, blockHash } = (await response.wait())!;
     return { block: blockNumber, blockHash, transaction: response.hash };
   };
+  /** Where what is no part of a deployment was done last by hand. */
+  let others: Origin[] = [];
   /** Does by hand what a deployment does, in any order; the file that would be written. */
   const byHand = async (...acts: (Part | [to: string, data: string])[]): Promise<Deployment> => {
     const file = structuredClone(right);
+    others = [];
     for (const act of acts) {
-      if (typeof act !== "string") await send(...act);
+      if (typeof act !== "string") others.push(await send(...act));
       else {
         const { to, data } = transactions.get(act)!;
         Object.assign(act === "roles" ? file.roles : file.contracts[act], await send(to!, data));
@@ -136,6 +139,42 @@ describe("the roles of a deployment", () => {
       expect(error).to.be.instanceOf(DeploymentError);
       expect(error.message).to.match(message);
     }
+  });
+
+  it("don't cover it under another block either, of which the file says that a contract began there", async () => {
+    const { cityCodeRegistry, accessManager } = right.contracts;
+    const began = (file: Deployment, part: (typeof PARTS)[number], where: Origin): Deployment => {
+      const { block, blockHash, transaction } = where;
+      const lying = structuredClone(file);
+      Object.assign(lying.contracts[part], { block, blockHash, transaction });
+      return lying;
+    };
+    const notMade = (part: string): string =>
+      `31337.json: contracts.${part}.transaction: it did not make this contract through the deployment proxy; restore the file, or deploy another suite with another salt.`;
+
+    const file = await byHand(...PARTS, [cityCodeRegistry.address, admission], "roles");
+    for (const where of [others[0]!, file.roles, file.contracts.superIdRegistry]) {
+      expect(await refusal(began(file, "cityCodeRegistry", where))).to.equal(
+        notMade("cityCodeRegistry"),
+      );
+    }
+
+    await networkHelpers.loadFixture(empty);
+    const grant = ({ address }: { address: string }): [string, string] => [
+      accessManager.address,
+      manager.encodeFunctionData("grantRole", [ADMIN_ROLE, address, 0]),
+    ];
+    const friendly = await byHand(
+      "accessManager",
+      grant(thief!),
+      grant(deployer!),
+      "roles",
+      "cityCodeRegistry",
+      "superIdRegistry",
+    );
+    expect(await refusal(began(friendly, "accessManager", others[1]!))).to.equal(
+      notMade("accessManager"),
+    );
   });
 
   it("are nobody else's, given before", async () => {
