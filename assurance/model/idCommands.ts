@@ -390,27 +390,29 @@ const proposeIn: Act = (scene) => {
   const { draw } = scene;
   const fit = new Set(proposable(scene));
   const organisations = NULLIFIERS.filter(([, kind]) => kind === IdKind.Organisation);
-  const open = [0, 1, 2].flatMap((generation) =>
-    scene
-      .codesWhere(({ kind }) => kind === Kind.City)
-      .map((city) => ({
+  const cities = scene
+    .codesWhere(({ kind }) => kind === Kind.City)
+    .filter((city) => scene.withRole(city, ROLE_ENROL).length > 0);
+  const fitting = (city: string, generation: number): string[] =>
+    organisations
+      .map(([creditCode]) => creditCode)
+      .filter(
+        (creditCode) =>
+          belongsTo(creditCode, city) &&
+          fit.has(superIdOf(IdKind.Organisation, creditCode, generation)),
+      );
+  const open = cities
+    .flatMap((city) =>
+      Array.from({ length: GENERATIONS }, (_, generation) => ({
         city,
         generation,
-        creditCodes: organisations
-          .map(([creditCode]) => creditCode)
-          .filter(
-            (creditCode) =>
-              belongsTo(creditCode, city) &&
-              fit.has(superIdOf(IdKind.Organisation, creditCode, generation)),
-          ),
-      }))
-      .filter(({ city, creditCodes }) => {
-        return creditCodes.length > 0 && scene.withRole(city, ROLE_ENROL).length > 0;
-      }),
-  );
+        creditCodes: fitting(city, generation),
+      })),
+    )
+    .filter(({ creditCodes }) => creditCodes.length > 0);
   if (open.length === 0) return propose(scene);
   const { city, generation, creditCodes } = draw.among(open);
-  const place = draw.mostly(city, 10, ...ALL_CODES);
+  const place = draw.mostly(draw.mostly(city, 5, ...cities), 10, ...ALL_CODES);
   const odd = draw.among([...NULLIFIERS, ...ODD_NULLIFIERS])[0];
   const list = draw.mostly(
     creditCodes,
