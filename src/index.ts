@@ -7,6 +7,7 @@ export {
   verifyDeployment,
 } from "./deployment.js";
 export * from "./errors.js";
+export { chainClock } from "./chain/reader.js";
 export { typed } from "./chain/typed.js";
 export {
   Sender,
@@ -38,6 +39,7 @@ export type { Officer, Term } from "./codes/officers.js";
 export { type Refusal, RegistryRefusal } from "./refusals.js";
 export * from "./codes/words.js";
 
+export { ClockError, MAX_VALID_DAYS, TooLongGoodError } from "./signing/deadline.js";
 export {
   type AnySigned,
   type CosignedName,
@@ -48,7 +50,9 @@ export {
   signersOf,
   type Unsigned,
 } from "./signing/messages.js";
+export { NotSimulatedError } from "./signing/rehearsal.js";
 export { relay, RelayError, type RelayOptions, type RelayReceipt } from "./signing/relay.js";
+export type { SignOptions } from "./signing/signing.js";
 export type { TypedDataPayload } from "./signing/typedData.js";
 
 export type { PendingAnnulment } from "./identity/annulment.js";

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
-import type { Signer, TransactionReceipt } from "ethers";
+import type { Provider, Signer, TransactionReceipt } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { deploymentFile, readDeployment, shortName } from "../scripts/deploymentFile.js";
 import {
+  chainClock,
   connect,
   type Deployment,
   DeploymentError,
@@ -96,16 +97,19 @@ export class Session {
     return this.clientOf(await this.account(this.text("from") ?? otherwise ?? "0"));
   }
 
-  async clientOf(runner: Signer): Promise<Domicile> {
-    return connect({ runner, deployment: await this.deployment() });
+  async clientOf(runner: Signer | Provider): Promise<Domicile> {
+    const clock = chainClock(this.connection.ethers.provider);
+    return connect({
+      runner,
+      deployment: await this.deployment(),
+      // A local chain's is moved.
+      ...(this.chainId === LOCAL_CHAIN ? { clock } : {}),
+    });
   }
 
   /** The client for reading. */
   async reader(): Promise<Domicile> {
-    return connect({
-      runner: this.connection.ethers.provider,
-      deployment: await this.deployment(),
-    });
+    return this.clientOf(this.connection.ethers.provider);
   }
 
   /** The client of who sends what others signed, and pays: --relayer, or `otherwise`. */

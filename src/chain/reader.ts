@@ -20,6 +20,12 @@ export async function blockTime(provider: Provider): Promise<number> {
   return block?.timestamp ?? 0;
 }
 
+/**
+ * A clock for {ConnectOptions.clock} that believes the node: for local chains, whose clock is moved. Elsewhere a node
+ * that lies would get signatures that are good for as long as it likes.
+ */
+export const chainClock = (provider: Provider) => (): Promise<number> => blockTime(provider);
+
 /** EIP-7825 caps one transaction, wherever the chain's blocks hold more. */
 const TRANSACTION_GAS_CAP = 16_777_216n;
 
