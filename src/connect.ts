@@ -27,21 +27,34 @@ import { dids } from "./identity/did.js";
 import { idLookup } from "./identity/lookup.js";
 import { registration } from "./identity/registration.js";
 import { records } from "./records/records.js";
+import { callOf, digestToSign, payloadOf } from "./signing/encoding.js";
 import type { AnySigned, MessageName, Signed, Unsigned } from "./signing/messages.js";
 import { rehearse } from "./signing/rehearsal.js";
-import { callOf, digestToSign, payloadOf, sign, submit } from "./signing/signing.js";
+import { sign, type SignOptions, submit } from "./signing/signing.js";
 
 export interface ConnectOptions extends SenderOptions {
   /** A provider to read; a signer with a provider to sign and send. */
   runner: Provider | Signer;
   deployment: Deployment;
+  /**
+   * Seconds since 1970, by which deadlines are checked whatever the node says; the computer's unless given. See
+   * {chainClock} for local chains.
+   */
+  clock?: () => number | Promise<number>;
 }
+
+const computersClock = (): number => Math.floor(Date.now() / 1000);
 
 /**
  * Connects to a deployed suite. Nothing is asked of the node yet.
  * @returns typed contracts, and actions grouped by what happens to a code
  */
-export function connect({ runner, deployment, ...options }: ConnectOptions) {
+export function connect({
+  runner,
+  deployment,
+  clock = computersClock,
+  ...options
+}: ConnectOptions) {
   const signer = isSigner(runner) ? runner : null;
   const provider = runner.provider;
   if (provider === null) throw new NoSignerError();
@@ -54,6 +67,7 @@ export function connect({ runner, deployment, ...options }: ConnectOptions) {
     chainId,
     deployment,
     provider,
+    clock,
     // TypeChain's factories would do, but bring the contracts' bytecode into every browser.
     accessManager: bind<AccessManager>(accessManager, accessManagerAbi),
     cityCodeRegistry: bind<CityCodeRegistry>(cityCodeRegistry, cityCodeRegistryAbi),
@@ -90,13 +104,18 @@ export function connect({ runner, deployment, ...options }: ConnectOptions) {
     /** keccak256 of what is signed: names a message for good. */
     digestToSign: (unsigned: Unsigned<MessageName>) => digestToSign(context, unsigned),
     /** Signs a message with the connected wallet; adds to what another signed before. */
-    sign: <Name extends MessageName>(unsigned: Unsigned<Name> | Signed<Name>) =>
-      sign(context, unsigned),
+    sign: <Name extends MessageName>(
+      unsigned: Unsigned<Name> | Signed<Name>,
+      options?: SignOptions,
+    ) => sign(context, unsigned, options),
     /** Submits what anybody signed, paying for the gas. */
     submit: (signed: AnySigned) => submit(context, signed),
     /** The call that {submit} makes, for who sends it otherwise. */
     callOf: (signed: AnySigned): Call => callOf(context, signed),
-    /** Simulates a message before all have signed it. */
+    /**
+     * Simulates a message before all have signed it.
+     * @throws {RegistryRefusal | TooLongGoodError | NotSimulatedError}
+     */
     rehearse: (message: Unsigned<MessageName> | AnySigned) => rehearse(context, message),
 
     /** What offices send, as calls. */

@@ -10,6 +10,8 @@ export interface Context {
   readonly chainId: bigint;
   readonly deployment: Deployment;
   readonly provider: Provider;
+  /** Seconds since 1970, as deadlines are checked by. */
+  readonly clock: () => number | Promise<number>;
   readonly accessManager: AccessManager;
   readonly cityCodeRegistry: CityCodeRegistry;
   readonly superIdRegistry: SuperIdRegistry;

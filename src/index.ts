@@ -10,6 +10,7 @@ export * from "./errors.js";
 export { examine, type ExamineOptions, type Finding } from "./chain/doctor.js";
 export { MAX_FEE_PER_GAS } from "./chain/fees.js";
 export type { Before, Page } from "./chain/logs.js";
+export { chainClock } from "./chain/reader.js";
 export { typed } from "./chain/typed.js";
 export {
   Sender,
@@ -50,6 +51,7 @@ export type { Officer, Term } from "./codes/officers.js";
 export { type Refusal, RegistryRefusal } from "./refusals.js";
 export * from "./codes/words.js";
 
+export { ClockError, MAX_VALID_DAYS, TooLongGoodError } from "./signing/deadline.js";
 export {
   type AnySigned,
   type CosignedName,
@@ -60,7 +62,9 @@ export {
   signersOf,
   type Unsigned,
 } from "./signing/messages.js";
+export { NotSimulatedError } from "./signing/rehearsal.js";
 export { relay, RelayError, type RelayOptions, type RelayReceipt } from "./signing/relay.js";
+export type { SignOptions } from "./signing/signing.js";
 export type { TypedDataPayload } from "./signing/typedData.js";
 
 export type { PendingAnnulment } from "./identity/annulment.js";

@@ -4,6 +4,7 @@ import {
   isAddress,
   isHexString,
   parseUnits,
+  type Provider,
   type Signer,
   type TransactionReceipt,
   Wallet,
@@ -13,6 +14,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { deploymentFile, readDeployment, shortName } from "../scripts/deploymentFile.js";
 import {
   type Before,
+  chainClock,
   connect,
   type Deployment,
   DeploymentError,
@@ -107,8 +109,15 @@ export class Session {
     return this.clientOf(await this.account(this.text("from") ?? otherwise ?? "0"));
   }
 
-  async clientOf(runner: Signer): Promise<Domicile> {
-    return connect({ runner, deployment: await this.deployment(), ...this.sending() });
+  async clientOf(runner: Signer | Provider): Promise<Domicile> {
+    const clock = chainClock(this.connection.ethers.provider);
+    return connect({
+      runner,
+      deployment: await this.deployment(),
+      ...this.sending(),
+      // A local chain's is moved.
+      ...(this.chainId === LOCAL_CHAIN ? { clock } : {}),
+    });
   }
 
   /** How transactions are sent: --max-fee, --confirmations. */
@@ -134,10 +143,7 @@ export class Session {
 
   /** The client for reading. */
   async reader(): Promise<Domicile> {
-    return connect({
-      runner: this.connection.ethers.provider,
-      deployment: await this.deployment(),
-    });
+    return this.clientOf(this.connection.ethers.provider);
   }
 
   /** The client of who sends what others signed, and pays: --relayer, or `otherwise`. */

@@ -1,5 +1,5 @@
 import { type BaseWallet, getBytes, id, parseEther, toBeHex, Wallet } from "ethers";
-import { connect, type Role } from "../src/index.js";
+import { chainClock, connect, type Role } from "../src/index.js";
 import { type Chain, COUNCIL_DELAY, suite } from "./fixture.js";
 
 export const COUNTRY = "MA.156";
@@ -13,7 +13,8 @@ export async function country(chain: Chain) {
   const parties = await suite(chain);
   const { deployment } = parties;
   /** A client of its own each time: chains go back between tests, and clients count nonces. */
-  const as = (runner: Parameters<typeof connect>[0]["runner"]) => connect({ runner, deployment });
+  const as = (runner: Parameters<typeof connect>[0]["runner"]) =>
+    connect({ runner, deployment, clock: chainClock(ethers.provider) });
 
   const action = {
     do: "admit",

@@ -1,7 +1,7 @@
 import { type Signer, Wallet } from "ethers";
 import hre from "hardhat";
 import { deploySuite } from "../scripts/deploySuite.js";
-import { connect, type ConnectOptions, type Domicile, type SenderOptions } from "../src/index.js";
+import { chainClock, connect, type ConnectOptions, type Domicile } from "../src/index.js";
 import type { Anvil } from "../scripts/anvil.js";
 
 export const COUNCIL_DELAY = 2 * 24 * 3600;
@@ -51,7 +51,7 @@ export const newWallet = ({ ethers }: Chain): Wallet =>
 
 /** The suite with the country admitted and the city's code issued to a key without ether. */
 export async function cityOf(chain: Chain) {
-  const parties = await admit(await suite(chain), (seconds) =>
+  const parties = await admit(await suite(chain), chainClock(chain.ethers.provider), (seconds) =>
     chain.networkHelpers.time.increase(seconds),
   );
   const holder = newWallet(chain);
@@ -63,7 +63,7 @@ export async function cityOf(chain: Chain) {
 /** The suite with the country admitted, on a chain behind a node. */
 export async function countryOn({ provider }: Pick<Anvil, "provider">) {
   const signers = await Promise.all(Array.from({ length: 8 }, (_, i) => provider.getSigner(i)));
-  return admit(await suiteFor(signers), async (seconds) => {
+  return admit(await suiteFor(signers), chainClock(provider), async (seconds) => {
     await provider.send("evm_increaseTime", [seconds]);
     await provider.send("evm_mine", []);
   });
@@ -71,11 +71,12 @@ export async function countryOn({ provider }: Pick<Anvil, "provider">) {
 
 async function admit<Parties extends Awaited<ReturnType<typeof suiteFor>>>(
   parties: Parties,
+  clock: () => Promise<number>,
   wait: (seconds: number) => Promise<unknown>,
 ) {
   const { deployment, council, country } = parties;
-  const as = (runner: ConnectOptions["runner"], options: SenderOptions = {}): Domicile =>
-    connect({ runner, deployment, ...options });
+  const as = (runner: ConnectOptions["runner"], options: Partial<ConnectOptions> = {}): Domicile =>
+    connect({ runner, deployment, clock, ...options });
   const { governance } = as(council!);
   const admission = { do: "admit", country: COUNTRY, holder: country!.address } as const;
   await governance.schedule(admission);

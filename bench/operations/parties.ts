@@ -46,7 +46,7 @@ export function denseTime(from: number): number {
 }
 
 /** From here on deadlines are tried. */
-export const DEADLINES = START + 30 * DAY;
+export const DEADLINES = START + 20 * DAY;
 
 /** A message as `build` makes it, whose deadline and signature have no zero byte. */
 export async function signedDensely<Name extends Exclude<MessageName, CosignedName>>(

@@ -1,6 +1,7 @@
 import type { HDNodeWallet, Provider, Signer, TransactionReceipt } from "ethers";
 import type { OperationName } from "../../bench/budgets.js";
 import {
+  chainClock,
   connect,
   type Deployment,
   type Domicile,
@@ -57,7 +58,8 @@ export function stageAt(place: Place) {
     ...place,
     /** The key that holds a city's code, without ether unless the local chain gave it some. */
     cityKey: (code: string): HDNodeWallet => keyOf.get(code)!.connect(provider),
-    as: (runner: Provider | Signer): Domicile => connect({ runner, deployment }),
+    as: (runner: Provider | Signer): Domicile =>
+      connect({ runner, deployment, clock: chainClock(provider) }),
     now: async (): Promise<number> => (await provider.getBlock("latest"))!.timestamp,
     /** Moves the local chain's clock. */
     wait: async (time: number): Promise<void> => {

@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
-import { getAddress, hexlify, type Provider, Wallet } from "ethers";
+import { type Provider, Wallet } from "ethers";
 import { canSend } from "../../src/chain/fees.js";
+import { nobody } from "../../src/chain/simulation.js";
 import {
   type Call,
   CallFailedError,
@@ -24,12 +24,6 @@ import { Submitter } from "./submitter.js";
 
 /** How long a stop waits for what is in flight, in milliseconds. What takes longer stays in the queue. */
 const GRACE = 15_000;
-
-/**
- * Who a simulation is sent by: the contracts need no signature of who sends, so it is another one each time, which no
- * message can have named.
- */
-const nobody = (): string => getAddress(hexlify(randomBytes(20)));
 
 /** Networks may be in one hand: what a larger one may ask, as a multiple. */
 const WIDER = 10;

@@ -21,6 +21,12 @@ export async function blockTime(provider: Provider): Promise<number> {
   return block?.timestamp ?? 0;
 }
 
+/**
+ * A clock for {ConnectOptions.clock} that believes the node: for local chains, whose clock is moved. Elsewhere a node
+ * that lies would get signatures that are good for as long as it likes.
+ */
+export const chainClock = (provider: Provider) => (): Promise<number> => blockTime(provider);
+
 /** How much gas one transaction may use. */
 export async function gasPerTransaction(provider: Provider): Promise<bigint> {
   const block = await retrying("the latest block", () => provider.getBlock("latest"));

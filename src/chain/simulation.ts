@@ -1,4 +1,12 @@
-import { type JsonRpcApiProvider, type Provider, toQuantity } from "ethers";
+import {
+  getAddress,
+  hexlify,
+  type JsonRpcApiProvider,
+  type Provider,
+  randomBytes,
+  toQuantity,
+} from "ethers";
+import { RpcError } from "../errors.js";
 import { ofNextBlock } from "./pending.js";
 import { retrying } from "./retry.js";
 import type { Call } from "./sender.js";
@@ -50,21 +58,56 @@ export async function estimateGas(
 }
 
 /**
- * Calls in the next block with something taken for granted; what it returns is dropped.
+ * Who a simulation is sent by: the contracts need no signature of who sends, so it is another one each time, which no
+ * message can have named.
+ */
+export const nobody = (): string => getAddress(hexlify(randomBytes(20)));
+
+/** The node, or the provider before it, takes nothing for granted about accounts. */
+export class NoOverridesError extends RpcError {}
+
+/**
+ * Calls in the next block, with something taken for granted if need be; what it returns is dropped.
  * @throws {RegistryRefusal} what the contract would refuse
+ * @throws {NoOverridesError}
  */
 export async function tryCall(
-  provider: JsonRpcApiProvider,
+  provider: Provider,
   { to, data, value = 0n }: Call,
   from: string,
-  granted: StateOverride,
+  granted: StateOverride = {},
 ): Promise<void> {
-  const request = { to, data, value: toQuantity(value), from };
+  const node = provider as Partial<JsonRpcApiProvider>;
+  const overrides = Object.keys(granted).length === 0 ? [] : [granted];
+  if (node.send === undefined && overrides.length > 0) throw new NoOverridesError(NO_OVERRIDES);
   try {
     await retrying("a simulation", () =>
-      ofNextBlock(provider, (tag) => provider.send("eth_call", [request, tag, granted])),
+      ofNextBlock<unknown>(provider, (tag) =>
+        node.send === undefined
+          ? provider.call({ to, data, value, from, blockTag: tag })
+          : node.send("eth_call", [
+              { to, data, value: toQuantity(value), from },
+              tag,
+              ...overrides,
+            ]),
+      ),
     );
   } catch (error) {
-    throw typed(error);
+    const told = typed(error);
+    throw overrides.length > 0 && told instanceof RpcError && isInvalid(told)
+      ? new NoOverridesError(NO_OVERRIDES, { cause: error })
+      : told;
   }
+}
+
+const NO_OVERRIDES = "the node takes nothing for granted in a simulation; use another one.";
+
+/** Invalid parameters: a node that knows no third argument. ethers keeps what a node said in one of two places. */
+const isInvalid = ({ cause }: RpcError): boolean => {
+  const { error, info } = (cause ?? {}) as { error?: NodeError; info?: { error?: NodeError } };
+  return (error ?? info?.error)?.code === -32602;
+};
+
+interface NodeError {
+  code?: unknown;
 }

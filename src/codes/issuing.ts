@@ -4,6 +4,7 @@ import { accountIn, readEach } from "../chain/views.js";
 import { type Context, send, sendCall } from "../context.js";
 import { InvalidInputError } from "../errors.js";
 import { kindFromNumber, kindNumber, parentOf, parseCode, toBytes } from "./cityCode.js";
+import { inForm } from "../signing/encoding.js";
 import type { Signed } from "../signing/messages.js";
 import { applicationArguments, codeCalls, type IssueItem } from "./calls.js";
 import { STATUSES, word } from "./words.js";
@@ -59,7 +60,8 @@ export const issuing = (context: Context) => {
       sendCall(context, codeCalls(context).issue(item)),
 
     /** Issues a code to an applicant who signed for it, in one transaction, filed before or not. */
-    async issueSigned({ message, signature }: Signed<"Application">): Promise<TransactionReceipt> {
+    async issueSigned(application: Signed<"Application">): Promise<TransactionReceipt> {
+      const { message, signature } = inForm(context, application);
       return send(
         context,
         "cityCodeRegistry",

@@ -7,6 +7,7 @@ import { type Context, send } from "../context.js";
 import { InvalidInputError } from "../errors.js";
 import { type Refusal, readRefusal } from "../refusals.js";
 import { deadlineIn } from "../signing/deadline.js";
+import { inForm } from "../signing/encoding.js";
 import type { Unsigned } from "../signing/messages.js";
 import { registrationArguments, type SignedRegistration } from "./calls.js";
 import { creditCodeToBytes, parseCreditCode, registrarsOf } from "./creditCode.js";
@@ -63,6 +64,8 @@ export const registration = (context: Context) => {
   const { superIdRegistry, provider } = context;
   const calls = superIdRegistry.interface;
 
+  const argumentsOf = (item: SignedRegistration) => registrationArguments(inForm(context, item));
+
   const next = async (
     kind: IdKind,
     nullifier: string,
@@ -78,7 +81,7 @@ export const registration = (context: Context) => {
   const simulate = async (items: readonly SignedRegistration[]): Promise<BatchItem[]> => {
     const { sender } = context;
     const refusals = await superIdRegistry.registerBatch.staticCall(
-      items.map(registrationArguments),
+      items.map(argumentsOf),
       sender === null ? {} : { from: await sender.address() },
     );
     return items.map((item, i) => ({
@@ -180,7 +183,7 @@ export const registration = (context: Context) => {
         const receipt = await send(
           context,
           "superIdRegistry",
-          calls.encodeFunctionData("registerBatch", [batch.items.map(registrationArguments)]),
+          calls.encodeFunctionData("registerBatch", [batch.items.map(argumentsOf)]),
           batch.asksWallets ? batch.gas : undefined,
         );
         const refusals = new Map<number, Refusal>();

@@ -1,74 +1,35 @@
-import {
-  getAddress,
-  type TransactionReceipt,
-  type TypedDataDomain,
-  TypedDataEncoder,
-  type TypedDataField,
-} from "ethers";
-import type { Call } from "../chain/sender.js";
+import { getAddress, type TransactionReceipt, TypedDataEncoder } from "ethers";
 import { typed } from "../chain/typed.js";
-import { encodeCodeMessage, type SignedCodeMessage } from "../codes/calls.js";
-import { CODE_MESSAGE_TYPES, codeMessageDomain } from "../codes/messages.js";
 import { type Context, wallet } from "../context.js";
 import { WrongAccountError } from "../errors.js";
-import { encodeIdMessage } from "../identity/calls.js";
-import { idMessageDomain } from "../identity/messages.js";
+import { checkDeadline } from "./deadline.js";
+import { callOf, typedDataOf } from "./encoding.js";
 import {
   type AnySigned,
-  MESSAGE_TYPES,
   type MessageName,
-  type Messages,
   type Signed,
   signersOf,
   type Unsigned,
 } from "./messages.js";
-import type { TypedDataPayload } from "./typedData.js";
+import { rehearse } from "./rehearsal.js";
+import { asContractsTakeIt } from "./signature.js";
 
-/** A message as `eth_signTypedData_v4` takes it, once it is JSON: for wallets without ethers. */
-export function payloadOf<Name extends MessageName>(
-  context: Context,
-  unsigned: Unsigned<Name>,
-): TypedDataPayload {
-  const { domain, types, message } = typedDataOf(context, unsigned);
-  return TypedDataEncoder.getPayload(domain, types, message) as TypedDataPayload;
-}
-
-/** keccak256 of what is signed: it names a message for good, whoever signs and submits it. */
-export function digestToSign<Name extends MessageName>(
-  context: Context,
-  unsigned: Unsigned<Name>,
-): string {
-  const { domain, types, message } = typedDataOf(context, unsigned);
-  return TypedDataEncoder.hash(domain, types, message);
-}
-
-function typedDataOf<Name extends MessageName>(
-  { chainId, deployment: { contracts } }: Context,
-  { type, message }: Unsigned<Name>,
-): {
-  domain: TypedDataDomain;
-  types: Record<string, TypedDataField[]>;
-  message: Messages[Name];
-} {
-  return {
-    domain:
-      type in CODE_MESSAGE_TYPES
-        ? codeMessageDomain(chainId, contracts.cityCodeRegistry.address)
-        : idMessageDomain(chainId, contracts.superIdRegistry.address),
-    types: { [type]: MESSAGE_TYPES[type] },
-    message,
-  };
+export interface SignOptions {
+  /** It is signed ahead of what it needs, such as the code that is to enrol: whether it could act is not simulated. */
+  ahead?: boolean;
 }
 
 /**
- * Signs a message with the connected wallet. To a message that another signed before, it adds its
- * signature.
- * @throws {WrongAccountError | WrongChainError} before the wallet is asked
+ * Signs a message with the connected wallet, once a simulation says that it would act now. To a message that another
+ * signed before, it adds its signature. A key's signature gets the form that the contracts take.
+ * @throws {WrongAccountError | WrongChainError | TooLongGoodError} before the wallet is asked
+ * @throws {RegistryRefusal | NotSimulatedError} before the wallet is asked, unless it is signed ahead
  * @throws {WalletRefusedError} if the person says no
  */
 export async function sign<Name extends MessageName>(
   context: Context,
   unsigned: Unsigned<Name> | Signed<Name>,
+  { ahead = false }: SignOptions = {},
 ): Promise<Signed<Name>> {
   const { signer, sender } = wallet(context);
   await sender.check();
@@ -79,9 +40,19 @@ export async function sign<Name extends MessageName>(
     const expected = signers.map(([, account]) => getAddress(account)).join(" or ");
     throw new WrongAccountError(expected, actual);
   }
+  if (ahead) await checkDeadline(context, unsigned.message.deadline);
+  else {
+    const isOwn = (field: string): boolean => own.some(([each]) => each === field);
+    const others = Object.entries(unsigned).filter(([field]) => !isOwn(field));
+    await rehearse(context, Object.fromEntries(others) as unknown as Unsigned<Name>);
+    // Meanwhile the person may have gone to another account or chain.
+    await sender.check();
+  }
   const { domain, types, message } = typedDataOf(context, unsigned);
   try {
-    const signature = await signer.signTypedData(domain, types, message);
+    const given = await signer.signTypedData(domain, types, message);
+    const digest = TypedDataEncoder.hash(domain, types, message);
+    const signature = asContractsTakeIt(given, digest, actual);
     const signatures = Object.fromEntries(own.map(([field]) => [field, signature]));
     return { ...unsigned, ...signatures } as Signed<Name>;
   } catch (error) {
@@ -93,14 +64,3 @@ export async function sign<Name extends MessageName>(
 export async function submit(context: Context, signed: AnySigned): Promise<TransactionReceipt> {
   return wallet(context).sender.send(callOf(context, signed));
 }
-
-/** The call that puts a signed message into effect. */
-export function callOf(context: Context, signed: AnySigned): Call {
-  const { cityCodeRegistry, superIdRegistry } = context.deployment.contracts;
-  return isOfCodes(signed)
-    ? { to: cityCodeRegistry.address, data: encodeCodeMessage(context, signed) }
-    : { to: superIdRegistry.address, data: encodeIdMessage(context, signed) };
-}
-
-const isOfCodes = (signed: AnySigned): signed is SignedCodeMessage =>
-  signed.type in CODE_MESSAGE_TYPES;

@@ -322,7 +322,7 @@ for (const [name, { before, signer, build, event, state, from, to, again }] of O
 
     it("is refused with any other form of the signature", async () => {
       const message = await signed();
-      const { r, s, v, compactSerialized } = Signature.from(message.signature);
+      const { r, s, v, yParityAndS } = Signature.from(message.signature);
       const flipped = v === 27 ? 28 : 27;
       const of = (bytes: string, last: number): string =>
         `${r}${bytes.slice(2)}${toBeHex(last).slice(2)}`;
@@ -330,10 +330,11 @@ for (const [name, { before, signer, build, event, state, from, to, again }] of O
       const forms: Record<string, string> = {
         "high s": of(highS, flipped),
         "high s, same v": of(highS, v),
-        "v 0 or 1": of(s, v - 27),
         "other v": of(s, flipped),
         "v 29": of(s, 29),
-        "64 bytes": compactSerialized,
+        "high s, v 0 or 1": of(highS, flipped - 27),
+        "other v, 0 or 1": of(s, flipped - 27),
+        "64 bytes, other v": of(toBeHex(BigInt(yParityAndS) ^ (1n << 255n), 32), 0).slice(0, -2),
         "66 bytes": `${message.signature}00`,
         "zero bytes": ZeroHash + ZeroHash.slice(2) + "1b",
         empty: "0x",
@@ -344,6 +345,19 @@ for (const [name, { before, signer, build, event, state, from, to, again }] of O
       }
       await now.relayer.submit(message);
       expect(await state(now)).to.deep.equal(to(now));
+    });
+
+    it("acts with a key's signature in the forms that some wallets give", async () => {
+      const { type, message, signature } = await signed();
+      const { r, s, v, compactSerialized } = Signature.from(signature);
+      const forms = [compactSerialized, `${r}${s.slice(2)}0${v - 27}`];
+      for (const form of forms) {
+        const snapshot = await networkHelpers.takeSnapshot();
+        const relayer = now.as(now.stranger!);
+        await relayer.submit({ type, message, signature: form } as AnySigned);
+        expect(await state(now)).to.deep.equal(to(now));
+        await snapshot.restore();
+      }
     });
 
     it("is good up to its deadline, by the chain's clock, and not a second longer", async () => {
@@ -409,7 +423,8 @@ for (const [name, { before, signer, build, event, state, from, to, again }] of O
         method: "eth_signTypedData_v4",
         params: [keyed.address, payload],
       })) as string;
-      expect(signature).to.equal((await sign(now.as(keyed), own)).signature);
+      const signed = (await now.as(keyed).sign(own, { ahead: true })) as AnySigned;
+      expect(signature).to.equal(signed.signature);
     });
 
     it("takes an account in lower case as the same", async () => {
@@ -442,10 +457,9 @@ describe("signed messages of old", () => {
       holder: now.holder.address,
       document: RECORD,
     });
-    return client.sign({
-      type: "Publication",
-      message: nonce === undefined ? message : { ...message, nonce },
-    });
+    if (nonce === undefined) return client.sign({ type: "Publication", message });
+    const later = { type: "Publication", message: { ...message, nonce } } as const;
+    return client.sign(later, { ahead: true });
   };
   const application = async (digest?: string): Promise<Signed<"Application">> => {
     const client = now.as(now.applicant);

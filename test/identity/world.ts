@@ -53,14 +53,16 @@ export async function idWorld(chain: Chain) {
 }
 export type IdWorld = Awaited<ReturnType<typeof idWorld>>;
 
-/** A message with the signatures of all these. */
+/** A message with the signatures of all these, whether or not the registry would take it now. */
 export async function signedBy<Name extends MessageName>(
   { as }: IdWorld,
   unsigned: Unsigned<Name>,
   ...signers: BaseWallet[]
 ): Promise<Signed<Name>> {
   let signed: Unsigned<Name> | Signed<Name> = unsigned;
-  for (const signer of signers) signed = await as(signer).sign<Name>(signed);
+  for (const signer of signers) {
+    signed = await as(signer).sign<Name>(signed, { ahead: true });
+  }
   return signed as Signed<Name>;
 }
 

@@ -65,7 +65,8 @@ async function expectNeverIssued(
     kind: "City",
     applicant: newcomer.address,
   });
-  const signed = await as(newcomer).sign(application);
+  expect(await refusalOf(as(newcomer).sign(application))).to.deep.equal(expected);
+  const signed = await as(newcomer).sign(application, { ahead: true });
   expect(await refusalOf(clerk.issuing.issue(item))).to.deep.equal(expected);
   expect(await refusalOf(clerk.issuing.issueSigned(signed))).to.deep.equal(expected);
   expect(await refusalOf(as(stranger!).submit(signed))).to.deep.equal(expected);

@@ -50,7 +50,7 @@ describe("portal: attacks", function () {
 
   before(async function () {
     needsBrowser(this);
-    world = await portalWorld();
+    world = await portalWorld({ isPublic: true });
   });
   after(async () => world?.close());
   beforeEach(async () => {
@@ -89,7 +89,7 @@ describe("portal: attacks", function () {
     async (route: Route): Promise<void> => {
       type Request = { id: number; method: string; params: never[] };
       const asked = route.request().postDataJSON() as Request | Request[];
-      const response = await route.fetch();
+      const response = await route.fetch({ url: world.anvil.url });
       // Who asked may have left meanwhile: then nobody waits for an answer.
       const told = (await response.json().catch(() => null)) as
         { id: number; result: never }[] | { result: never } | null;
@@ -107,7 +107,7 @@ describe("portal: attacks", function () {
     const asked = route.request().postDataJSON() as Request | Request[];
     const requests = [asked].flat();
     const error = { code: -32602, message: "too many arguments, want at most 2" };
-    const response = await route.fetch();
+    const response = await route.fetch({ url: world.anvil.url });
     const told = [(await response.json()) as object[]].flat() as { id: number }[];
     const answers = told.map((answer) => {
       const { method, params } = requests.find(({ id }) => id === answer.id)!;
@@ -251,7 +251,7 @@ describe("portal: attacks", function () {
       await provider.send("anvil_setCode", [refuses, "0x631626ba7f60e01b5f5260205ff3"]);
       const linkFor = (controller: string): string =>
         linkWith({ ...world.registration(controller), controllerSignature: "0x1234" });
-      await openWith(linkFor(refuses), `${world.anvil.url}/`, withoutOverrides);
+      await openWith(linkFor(refuses), `${world.settings.rpcUrl}/`, withoutOverrides);
       await page.getByRole("row", { name: /Controller.*does not fit/ }).waitFor();
       await says("A signature does not fit");
       expect(await actions()).to.equal(0);
@@ -310,7 +310,7 @@ describe("portal: attacks", function () {
     it("that tells times beyond all calendars breaks nothing", async () => {
       await openWith(
         `/${city}`,
-        `${world.anvil.url}/`,
+        `${world.settings.rpcUrl}/`,
         lying("eth_getBlockByNumber", (block: object) => ({
           ...block,
           timestamp: "0xfffffffffffff",
@@ -326,7 +326,7 @@ describe("portal: attacks", function () {
   describe("a signature", () => {
     const sure = async (path: string, answer: (route: Route) => Promise<void>, key: Wallet) => {
       await open("/browse", key);
-      await page.route(`${world.anvil.url}/`, answer);
+      await page.route(`${world.settings.rpcUrl}/`, answer);
       await page.evaluate((to) => history.pushState(null, "", to), path);
     };
     /** A registered resident's key, and the page that changes it, before a node. */
@@ -350,17 +350,27 @@ describe("portal: attacks", function () {
       await changing(
         lying("eth_getBlockByNumber", (block: object) => ({ ...block, timestamp: year2106 })),
       );
-      await says(/It would be good for \d{5} days by this computer's clock/i);
+      await says(/The node's time is \d{5} days ahead of this computer's clock/i);
+      await none();
+    });
+
+    it("is not given where a node counts milliseconds", async () => {
+      const inMilliseconds = toBeHex(Date.now()).replace(/^0x0/, "0x");
+      await changing(
+        lying("eth_getBlockByNumber", (block: object) => ({ ...block, timestamp: inMilliseconds })),
+      );
+      await says(/The node says that it is \d{13}, which are milliseconds/i);
       await none();
     });
 
     it("is not given to what another handed over for a century", async () => {
-      const registration = world.registration(holder.address);
-      const deadline = 2 ** 32;
-      const half = await world
-        .as(holder)
-        .sign({ ...registration, message: { ...registration.message, deadline } });
-      await open(linkWith(half), world.officer);
+      const { type, message } = world.registration(holder.address);
+      const bait = { type, message: { ...message, deadline: 2 ** 32 } };
+      // No client of ours signs that.
+      const { domain, types } = world.as(holder).typedData(bait);
+      const own = Object.fromEntries(Object.entries(types).filter(([name]) => name === type));
+      const controllerSignature = await holder.signTypedData(domain, own, bait.message);
+      await open(linkWith({ ...bait, controllerSignature }), world.officer);
       await says("nothing is signed for more than 30");
       expect(await page.locator("main .act").count()).to.equal(0);
     });

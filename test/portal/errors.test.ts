@@ -1,14 +1,16 @@
 import { expect } from "chai";
 import { AbiCoder, concat, type Interface, type ParamType } from "ethers";
-import { NotSimulatedError, TooLongGoodError } from "../../apps/portal/src/acts/unsignable.js";
 import { explain } from "../../apps/portal/src/language/errors.js";
 import {
+  ClockError,
   DomicileError,
+  NotSimulatedError,
   parseCode,
   parseCreditCode,
   RegistryRefusal,
   RelayError,
   RpcError,
+  TooLongGoodError,
   WalletRefusedError,
   WrongAccountError,
   WrongChainError,
@@ -97,6 +99,18 @@ describe("portal: errors in words", () => {
       [new WalletRefusedError(), "已在钱包中拒绝：没有签名，也没有发送。"],
       [new WrongChainError(1n, 5n), "链不对：钱包在链 5，这里需要链 1；请切换钱包的链。"],
       [new WrongAccountError(A, B), `账户不对：钱包当前为 ${B}，这里需要 ${A}；请切换账户。`],
+      [
+        new ClockError("milliseconds", 1_763_000_000_123, 20_384_000),
+        "节点的时间为 1763000000123，以毫秒计，而所有期限以秒计；请换一个节点；若其合约所见亦然，请换一条链。",
+      ],
+      [
+        new ClockError("ahead", 4_950_000_000, 36_525),
+        "节点的时间比本机时钟快 36525 天；请校准时钟，或换一个节点。",
+      ],
+      [
+        new ClockError("behind", 1_600_000_000, 1_886),
+        "节点的最新区块比本机时钟早 1886 天；请校准时钟、换一个节点，或等待新的区块。",
+      ],
       [
         new TooLongGoodError(36500),
         "按本机时钟，它的有效期为 36500 天；超过 30 天的一律不签。请校准时钟、换一个节点，或请对方缩短有效期。",

@@ -8,6 +8,7 @@ import { hexlify, type JsonRpcProvider, parseEther, randomBytes, toBeHex, Wallet
 import { portalBuild } from "../../apps/portal/build.js";
 import type { Settings } from "../../apps/portal/settings.js";
 import { cidOf, digestOf } from "../../src/index.js";
+import { COUNCIL_DELAY } from "../fixture.js";
 import { BrowserWallet } from "../doubles/BrowserWallet.js";
 import { type Enrolment, enrolment, relayerOn } from "../relayer/setup.js";
 
@@ -126,17 +127,24 @@ export const visitsTo =
     return { page, context, wallet, requests, complaints };
   };
 
-/** Starts all of it. `relayer: false` leaves the relayer out. */
+/**
+ * Starts all of it.
+ * @param relayer false leaves the relayer out
+ * @param isPublic the page takes the chain for a public one: its node has a name, and its time is the computer's
+ */
 export async function portalWorld({
   relayer: hasRelayer = true,
+  isPublic = false,
   anvilOptions = [] as string[],
 } = {}): Promise<World> {
-  const world = await enrolment(anvilOptions);
+  // The first country waits for the council's delay.
+  const begin = Math.floor(Date.now() / 1000) - COUNCIL_DELAY;
+  const world = await enrolment(isPublic ? ["--timestamp", `${begin}`] : anvilOptions);
   const { anvil, deployment } = world;
   const relayer = hasRelayer ? await relayerOn(world) : null;
   const settings: Settings = {
     deployment,
-    rpcUrl: anvil.url,
+    rpcUrl: isPublic ? anvil.url.replace("127.0.0.1", "node.localhost") : anvil.url,
     relayerUrl: relayer?.url ?? null,
     gateways: ["self"],
     explorerUrl: null,

@@ -1,13 +1,15 @@
 import { expect } from "chai";
 import type { Provider } from "ethers";
 import type { Domicile, MessageName, Unsigned } from "../../src/index.js";
-import { RpcError } from "../../src/index.js";
+import { drawNullifier, NotSimulatedError, RpcError } from "../../src/index.js";
 import { type Anvil, startAnvil } from "../../scripts/anvil.js";
 import { type FaultyProxy, startProxy } from "../doubles/FaultyProxy.js";
+import { LyingNode } from "../doubles/LyingNode.js";
 import { failureOf, refusalOf } from "../failure.js";
 import { CITY, cityOf, COUNTRY, countryOn, createChain, newWallet, YEAR } from "../fixture.js";
 
-const STRANGER = "0x000000000000000000000000000000000000dEaD";
+/** An account of anvil's. */
+const ACCOUNT = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 
 interface Ground {
   /** Reads only, and can sign nothing. */
@@ -65,12 +67,12 @@ for (const [where, ground] of Object.entries(grounds)) {
     const now = async (): Promise<number> => (await at.provider.getBlock("latest"))!.timestamp;
 
     it("lets through what the registry would take, and changes nothing", async () => {
-      expect(await at.reader.rehearse(await application(`${CITY}.01`))).to.equal(true);
+      await at.reader.rehearse(await application(`${CITY}.01`));
       expect((await at.reader.applications.state(`${CITY}.01`, at.applicant)).status).to.equal(
         "none",
       );
       const message = await appointment(at.holder, (await now()) + YEAR);
-      expect(await at.reader.rehearse(message)).to.equal(true);
+      await at.reader.rehearse(message);
       expect(await at.reader.officers.list(CITY)).to.deep.equal([]);
     });
 
@@ -132,15 +134,31 @@ describe("a rehearsal by a node", () => {
   let anvil: Anvil;
   let proxy: FaultyProxy;
   let reader: Domicile;
+  let as: Awaited<ReturnType<typeof countryOn>>["as"];
   let message: Unsigned<MessageName>;
   let applicant: string;
+
+  /** What it was asked to simulate: who sends, and for whom consent is taken for granted. */
+  const asked = () =>
+    proxy.calls.map(({ method, params }) => {
+      const [{ from }, block, granted = {}] = params as [{ from: string }, string, object?];
+      expect([method, block]).to.deep.equal(["eth_call", "pending"]);
+      return { from, granted: Object.keys(granted) };
+    });
+  const withoutOverrides = (): void =>
+    proxy.always("eth_call", ({ params }) =>
+      params.length > 2
+        ? { error: { code: -32602, message: "too many arguments, want at most 2" } }
+        : undefined,
+    );
 
   before(async () => {
     anvil = await startAnvil();
     proxy = await startProxy(anvil.url);
-    const { as, other } = await countryOn(anvil);
+    const parties = await countryOn(anvil);
+    ({ as } = parties);
     reader = as(proxy.provider);
-    applicant = other!.address;
+    applicant = parties.other!.address;
     message = await reader.applications.build({ code: CITY, kind: "City", applicant });
   });
   after(async () => {
@@ -149,22 +167,50 @@ describe("a rehearsal by a node", () => {
   });
   beforeEach(() => proxy.reset());
 
-  it("asks as a stranger, in the next block, with nothing but the signer's consent", async () => {
-    expect(await reader.rehearse(message)).to.equal(true);
-    expect(proxy.calls.map(({ method }) => method)).to.deep.equal(["eth_call"]);
-    const [request, block, granted] = proxy.calls[0]!.params as [{ from: string }, string, object];
-    expect(request.from).to.equal(STRANGER);
-    expect(block).to.equal("pending");
-    expect(Object.keys(granted)).to.deep.equal([applicant]);
+  it("asks as another stranger each time, in the next block, with nothing but the signer's consent", async () => {
+    await reader.rehearse(message);
+    await reader.rehearse(message);
+    const [first, second] = asked();
+    expect(proxy.calls).to.have.length(2);
+    expect([first!.granted, second!.granted]).to.deep.equal([[applicant], [applicant]]);
+    expect(first!.from).not.to.equal(second!.from);
+    expect([first!.from, second!.from]).not.to.include(applicant);
   });
 
-  it("says so where the node takes no third argument", async () => {
-    proxy.always("eth_call", ({ params }) =>
-      params.length > 2
-        ? { error: { code: -32602, message: "too many arguments, want at most 2" } }
-        : undefined,
+  it("that takes nothing for granted is by the account that is to sign", async () => {
+    withoutOverrides();
+    await reader.rehearse(message);
+    expect(asked()[1]).to.deep.equal({ from: applicant, granted: [] });
+    const second = { ...message, message: { ...message.message, round: 2 } } as typeof message;
+    expect(await refusalOf(reader.rehearse(second))).to.deep.equal({
+      name: "WrongRound",
+      code: CITY,
+      applicant,
+      expected: 1,
+    });
+  });
+
+  it("that drops what it does not know is by the account that is to sign", async () => {
+    const dropping = new LyingNode(anvil.url, (_, params, ask) => ask(params.slice(0, 2)));
+    await as(dropping).rehearse(message);
+    const taken = { ...message, message: { ...message.message, code: COUNTRY } } as typeof message;
+    expect((await refusalOf(as(dropping).rehearse(taken))).name).to.equal("MalformedCode");
+    dropping.destroy();
+  });
+
+  it("that takes nothing for granted is none where two are to sign", async () => {
+    withoutOverrides();
+    const registration = await reader.ids.registration.buildResident({
+      nullifier: drawNullifier().nullifier,
+      controller: applicant,
+      registrar: COUNTRY,
+      officer: ACCOUNT,
+    });
+    const error = await failureOf(reader.rehearse(registration));
+    expect(error).to.be.instanceOf(NotSimulatedError);
+    expect(error.message).to.equal(
+      "the node can't simulate this for two who sign, and nothing is signed without; use another node, or let the other one sign first.",
     );
-    expect(await reader.rehearse(message)).to.equal(false);
   });
 
   it("passes on every other trouble", async () => {

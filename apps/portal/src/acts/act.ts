@@ -16,7 +16,6 @@ import { domicile, provider, receiptOf } from "../chain/reading.js";
 import { settings } from "../settings.js";
 import { offersBatches, sendBatch } from "../wallet/batch.js";
 import { clientOf, type Connection } from "../wallet/connection.js";
-import { checkDeadline, NotSimulatedError } from "./unsignable.js";
 
 /**
  * What somebody does with a wallet, from the words on the page to the receipt:
@@ -238,8 +237,7 @@ async function checked(
     if (missing.length > 0 && !missing.includes(account)) {
       throw new WrongAccountError(missing.join(" or "), account);
     }
-    if (missing.length > 0) checkDeadline(act.message);
-    await rehearsed(act.message, account);
+    await domicile.rehearse(act.message);
     const cost: Cost = { paidBy: settings.relayerUrl === null ? "later" : "relayer" };
     return { at: "ready", act, cost, inOne: false };
   }
@@ -252,20 +250,6 @@ async function checked(
   const wei = gas * (maxFeePerGas ?? gasPrice ?? 0n);
   const cost: Cost = { paidBy: "account", gas, wei, balance };
   return { at: "ready", act, cost, inOne };
-}
-
-/**
- * Simulates a message as if all had signed it; where the node takes nothing for granted, as if the account sent it,
- * whose own signature the registries don't ask for then.
- * @throws {RegistryRefusal} what the registry would refuse
- * @throws {NotSimulatedError}
- */
-async function rehearsed(message: AnyUnsigned, account: string): Promise<void> {
-  if (await domicile.rehearse(message)) return;
-  const missing = Object.entries(signersOf(message)).filter(([field]) => !(field in message));
-  if (missing.some(([, signer]) => getAddress(signer) !== account)) throw new NotSimulatedError();
-  const own = Object.fromEntries(missing.map(([field]) => [field, "0x"]));
-  await domicile.estimate(domicile.callOf({ ...message, ...own } as AnySigned), account);
 }
 
 const estimateAll = async (calls: readonly Call[], account: string): Promise<bigint> =>

@@ -5,9 +5,17 @@ import {
   Network,
   type TransactionReceipt,
 } from "ethers";
-import { type Call, connect, httpGateway, type RecordSource } from "../../../../src/index.js";
+import {
+  type Call,
+  chainClock,
+  connect,
+  httpGateway,
+  type RecordSource,
+} from "../../../../src/index.js";
 import { pause } from "../../../../src/chain/retry.js";
 import { settings } from "../settings.js";
+
+declare const PORTAL_IS_LOCAL: boolean;
 
 /** How long the node may take for an answer, in milliseconds. */
 const PATIENCE = 10_000;
@@ -47,8 +55,11 @@ export async function receiptOf(
   return null;
 }
 
+/** What each client of the page has: a local chain's clock is moved, so that there the node is believed the time. */
+export const suite = { deployment, ...(PORTAL_IS_LOCAL ? { clock: chainClock(provider) } : {}) };
+
 /** The client that reads. */
-export const domicile = connect({ runner: provider, deployment });
+export const domicile = connect({ runner: provider, ...suite });
 
 /** Where records are looked for, in this order. */
 export const sources: RecordSource[] = gateways.map((gateway) =>

@@ -1,5 +1,6 @@
 import {
   CallFailedError,
+  ClockError,
   DeploymentError,
   type DomicileError,
   EXAMPLES,
@@ -9,8 +10,10 @@ import {
   InvalidInputError,
   type Kind,
   ListTooLongError,
+  MAX_VALID_DAYS,
   type Mistake,
   NoSignerError,
+  NotSimulatedError,
   printable,
   RecordError,
   type Refusal,
@@ -18,12 +21,12 @@ import {
   RelayError,
   ReplacedError,
   RpcError,
+  TooLongGoodError,
   TransactionError,
   WalletRefusedError,
   WrongAccountError,
   WrongChainError,
 } from "../../../../src/index.js";
-import { MAX_DAYS, NotSimulatedError, TooLongGoodError } from "../acts/unsignable.js";
 
 /** The client's and the page's errors in Chinese. Where their own text is all that they have, it follows in English. */
 export function explainInChinese(error: DomicileError): string {
@@ -38,8 +41,9 @@ export function explainInChinese(error: DomicileError): string {
     return `账户不对：钱包当前为 ${error.actual}，这里需要 ${error.expected}；请切换账户。`;
   }
   if (error instanceof WalletRefusedError) return "已在钱包中拒绝：没有签名，也没有发送。";
+  if (error instanceof ClockError) return clockIn(error);
   if (error instanceof TooLongGoodError) {
-    return `按本机时钟，它的有效期为 ${error.days} 天；超过 ${MAX_DAYS} 天的一律不签。请校准时钟、换一个节点，或请对方缩短有效期。`;
+    return `按本机时钟，它的有效期为 ${error.days} 天；超过 ${MAX_VALID_DAYS} 天的一律不签。请校准时钟、换一个节点，或请对方缩短有效期。`;
   }
   if (error instanceof NotSimulatedError) {
     return "节点无法模拟这条须两方签名的消息，未经模拟的不予签名；请换一个节点，或请对方先签。";
@@ -49,6 +53,17 @@ export function explainInChinese(error: DomicileError): string {
     return `${RELAYING[error.reason] ?? "中继没有办成。"}（${error.message}）`;
   const [, lead = "未能完成。"] = LEADS.find(([kind]) => error instanceof kind) ?? [];
   return `${lead}（${error.message}）`;
+}
+
+function clockIn({ problem, blockTime, days }: ClockError): string {
+  switch (problem) {
+    case "milliseconds":
+      return `节点的时间为 ${blockTime}，以毫秒计，而所有期限以秒计；请换一个节点；若其合约所见亦然，请换一条链。`;
+    case "ahead":
+      return `节点的时间比本机时钟快 ${days} 天；请校准时钟，或换一个节点。`;
+    case "behind":
+      return `节点的最新区块比本机时钟早 ${days} 天；请校准时钟、换一个节点，或等待新的区块。`;
+  }
 }
 
 const LEADS: readonly (readonly [new (...args: never[]) => DomicileError, string])[] = [

@@ -111,7 +111,7 @@ function Parties({ parties }: { parties: Party[] }) {
 function Verdict({ examination, onAgain }: { examination: Examination; onAgain: () => void }) {
   const text = useSignTexts();
   const { connection } = useConnection();
-  const { parties, refusal, isSimulated } = examination;
+  const { parties, refusal } = examination;
   if (isWrong(examination)) {
     return (
       <div role="alert" className="problem">
@@ -133,7 +133,7 @@ function Verdict({ examination, onAgain }: { examination: Examination; onAgain: 
   return (
     <>
       {missingIn(parties).length === 0 && <p>{text.complete}</p>}
-      <p>{isSimulated ? text.accepted : text.notSimulated}</p>
+      <p>{text.accepted}</p>
       {connection !== null && !isAsked(parties, connection.account) && (
         <p className="banner">{text.notAsked}</p>
       )}

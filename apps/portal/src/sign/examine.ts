@@ -1,8 +1,6 @@
 import { Interface, isError, recoverAddress } from "ethers";
 import { type AnySigned, signersOf, typed } from "../../../../src/index.js";
 import { retrying } from "../../../../src/chain/retry.js";
-import { isSignedByAll } from "../acts/act.js";
-import { checkDeadline } from "../acts/unsignable.js";
 import { domicile, provider } from "../chain/reading.js";
 
 /** How a signature stands. */
@@ -21,8 +19,6 @@ export interface Examination {
   parties: Party[];
   /** Why the registry would not accept it, or nobody signs it here; null if they would. */
   refusal: unknown;
-  /** Whether the node could simulate it; if not, it does so from the account that signs or sends it. */
-  isSimulated: boolean;
 }
 
 /**
@@ -38,8 +34,8 @@ export function objectionTo(signed: AnySigned): "unsigned" | "forOneAlone" | nul
 /** Checks the signatures of a message and what the registry would make of it now. */
 export async function examine(signed: AnySigned): Promise<Examination> {
   const digest = domicile.digestToSign(signed);
-  const [outcome, parties] = await Promise.all([
-    rehearsal(signed),
+  const [refusal, parties] = await Promise.all([
+    refusalOf(signed),
     Promise.all(
       Object.entries(signersOf(signed)).map(async ([field, account]): Promise<Party> => {
         const signature = (signed as unknown as Record<string, string | undefined>)[field];
@@ -51,15 +47,16 @@ export async function examine(signed: AnySigned): Promise<Examination> {
       }),
     ),
   ]);
-  return { ...outcome, parties };
+  return { refusal, parties };
 }
 
-async function rehearsal(signed: AnySigned): Promise<Omit<Examination, "parties">> {
+/** Why a message would not be signed or taken; null if it would. */
+async function refusalOf(signed: AnySigned): Promise<unknown> {
   try {
-    if (!isSignedByAll(signed)) checkDeadline(signed);
-    return { isSimulated: await domicile.rehearse(signed), refusal: null };
+    await domicile.rehearse(signed);
+    return null;
   } catch (refusal) {
-    return { isSimulated: true, refusal };
+    return refusal;
   }
 }
 

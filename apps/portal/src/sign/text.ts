@@ -27,7 +27,6 @@ export const useSignTexts = texts({
     examining: "Checking the signatures, and whether the registry would accept it …",
     accepted: "The registry would accept it now, once all have signed.",
     complete: "All have signed. Anyone can hand it in.",
-    notSimulated: "The node can't simulate it yet: it does from your account, once you check it.",
     refused: "The registry would not accept it now:",
     notAsked:
       "The connected account is none of those who still have to sign. Switch the account, or pass the message on.",
@@ -65,7 +64,6 @@ export const useSignTexts = texts({
     examining: "正在核验签名，并查询登记处是否会接受……",
     accepted: "全部签名后，登记处现在会接受。",
     complete: "各方均已签名，任何人都可以提交。",
-    notSimulated: "节点此时无法模拟；您检查时将以您的账户模拟。",
     refused: "登记处现在不会接受：",
     notAsked: "已连接的账户不是尚待签名的一方。请切换账户，或将消息转交。",
     toSuperId: "查看该 Super ID",

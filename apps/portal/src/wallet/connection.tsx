@@ -1,6 +1,7 @@
 import { BrowserProvider, getAddress, JsonRpcSigner, toQuantity } from "ethers";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { connect, type Domicile } from "../../../../src/index.js";
+import { suite } from "../chain/reading.js";
 import { settings } from "../settings.js";
 import type { Wallet } from "./wallets.js";
 
@@ -103,7 +104,7 @@ export function clientOf(
   const browser = new BrowserProvider(wallet.provider, "any");
   return connect({
     runner: new JsonRpcSigner(browser, account),
-    deployment: settings.deployment,
+    ...suite,
     ...(onSent === undefined ? {} : { onSent }),
   });
 }
