@@ -7,7 +7,7 @@ import {
   zeroPadValue,
 } from "ethers";
 import { type Before, logsOf, newestLogs, seenAmong } from "../chain/logs.js";
-import { accountIn, bytesIn, readEach, type Words } from "../chain/views.js";
+import { accountIn, accounts, bytesIn, readEach, type Words } from "../chain/views.js";
 import { type Context, eventsOf } from "../context.js";
 import { fromBytes, kindFromNumber, type Kind, parentOf, parseCode, toBytes } from "./cityCode.js";
 import { lookalikesOf } from "./lookalikes.js";
@@ -62,8 +62,6 @@ export interface ListedCode extends IssuedCode {
   status: Status;
   /** Seconds since 1970. */
   issuedAt: number;
-  /** SHA-256 of the record document; null if none is published. */
-  digest: string | null;
 }
 
 /**
@@ -102,7 +100,7 @@ export const lookup = (context: Context) => {
   const matching = (topics: TopicFilter) => eventsOf(context, "cityCodeRegistry", topics);
   const find = (topics: TopicFilter): Promise<Log[]> => logsOf(matching(topics));
 
-  /** What each of many codes resolves to now: a hundred or so with one question. */
+  /** What each of many codes resolves to now: some hundreds with one question. */
   const resolveAll = async (texts: readonly string[]): Promise<Resolved[]> => {
     const codes = texts.map((text) => parseCode(text));
     const found = await readEach(
@@ -186,16 +184,19 @@ export const lookup = (context: Context) => {
       ]);
       const found = await readEach(
         registry,
-        "resolve",
+        "recordOf",
         logs.map(({ topics }) => [topics[1]!]),
       );
-      const issued = issuedCode();
+      const account = accounts();
+      const issued = issuedCode(account);
       return logs.map((log, i) => {
-        const as = issued(log);
-        const { status, holder, issuedAt, digest, decidedBy } = resolvedIn(as.code, found[i]!);
-        // Another one decides only where the code itself is active.
-        const own = decidedBy === null ? status : "active";
-        return { ...as, holder, status: own, issuedAt, digest };
+        const [holder, issuedAt, , , , status] = found[i]!;
+        return {
+          ...issued(log),
+          holder: account(holder!),
+          status: word(STATUSES, status!),
+          issuedAt: Number(issuedAt),
+        };
       });
     },
 
@@ -284,26 +285,18 @@ type Words8 = readonly [bigint, bigint, bigint, bigint, bigint, bigint, bigint, 
 
 /**
  * Reads `CodeIssued(code, parent, holder; kind, by)` word by word: ethers' decoder takes a quarter of a
- * millisecond for each, most of the time that a long list has. Who issued repeats, so it is checked once.
+ * millisecond for each, most of the time that a long list has.
  */
-function issuedCode(): (log: Log) => IssuedCode {
-  const issuers = new Map<string, string>();
-  return ({ topics, data, blockNumber, transactionHash }) => {
-    const [kind, by] = [data.slice(2, 66), data.slice(66)];
-    if (!issuers.has(by)) issuers.set(by, accountOf(by));
-    return {
-      code: fromBytes(topics[1]!)!,
-      kind: kindFromNumber(BigInt(`0x${kind}`))!,
-      holder: accountOf(topics[3]!),
-      by: issuers.get(by)!,
-      block: blockNumber,
-      transaction: transactionHash,
-    };
-  };
-}
-
-/** The account in the hexadecimal of a word. */
-const accountOf = (word: string): string => getAddress(`0x${word.slice(-40)}`);
+const issuedCode =
+  (accountIn = accounts()) =>
+  ({ topics, data, blockNumber, transactionHash }: Log): IssuedCode => ({
+    code: fromBytes(topics[1]!)!,
+    kind: kindFromNumber(BigInt(data.slice(0, 66)))!,
+    holder: accountIn(BigInt(topics[3]!)),
+    by: accountIn(BigInt(`0x${data.slice(66)}`)),
+    block: blockNumber,
+    transaction: transactionHash,
+  });
 
 const CODES = new Set(["code", "parent", "country", "successor"]);
 

@@ -73,7 +73,7 @@ export const idLookup = (context: Context) => {
   const find = (topics: TopicFilter): Promise<Log[]> => logsOf(matching(topics));
   const asTopic = (account: string): string => zeroPadValue(account, 32);
 
-  /** What each of many Super IDs resolves to now: a hundred or so with one question. */
+  /** What each of many Super IDs resolves to now: some hundreds with one question. */
   const resolveAll = async (superIds: readonly string[]): Promise<ResolvedId[]> => {
     const found = await readEach(
       superIdRegistry,

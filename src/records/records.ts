@@ -52,6 +52,14 @@ export const records = (context: Context) => {
       };
     },
 
+    /** The SHA-256 of the published records of codes, by code: some hundreds with one question. */
+    async published(codes: readonly string[]): Promise<Map<string, string>> {
+      const found = await lookup(context).resolveAll(codes);
+      return new Map(
+        found.flatMap(({ code, digest }) => (digest === null ? [] : [[code, digest] as const])),
+      );
+    },
+
     /**
      * The published record of a code from the first source that has it.
      * @returns null if nothing is published
@@ -62,7 +70,7 @@ export const records = (context: Context) => {
       return digest === null ? null : verified(code, digest, sources);
     },
 
-    /** As {fetch}, of a digest that is known, such as from a list; asks the sources only. */
+    /** As {fetch}, of a digest that is known, such as from {published}; asks the sources only. */
     fetchPublished: (
       code: string,
       digest: string,

@@ -149,7 +149,7 @@ describe("reading", () => {
 
     it("come with few questions, which run code that is nowhere", async () => {
       const resolved = await now.as(proxy.provider).resolveAll(codes);
-      expect(proxy.countOf("eth_call")).to.equal(3);
+      expect(proxy.countOf("eth_call")).to.equal(2);
       const one = now.as(chain.ethers.provider);
       expect(resolved).to.deep.equal(await Promise.all(codes.map((code) => one.resolve(code))));
       expect(resolved[102]).to.include({ code: issued[1], status: "active", kind: "City" });

@@ -43,7 +43,6 @@ describe("listing codes", () => {
     ...code,
     status: "active",
     issuedAt: now.issuedAt,
-    digest: null,
   });
 
   let now: Awaited<ReturnType<typeof departments>>;

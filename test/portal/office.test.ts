@@ -231,6 +231,25 @@ for (const hasRelayer of [true, false]) {
       await page.getByRole("heading", { name: first.code }).waitFor();
     });
 
+    if (!hasRelayer) {
+      it("shows applications by pages, the newest first", async () => {
+        const applicant = world.newKey();
+        const codes = Array.from({ length: 52 }, (_, i) => `${city}.${100 + i}`);
+        for (const code of codes) await applied(code, "Department", applicant);
+        const page = await open(`/office/review?code=${city}`, holder);
+        const boxes = page.getByRole("checkbox");
+        await page.getByRole("checkbox", { name: `Choose ${codes[51]} for` }).check();
+        expect(await boxes.count()).to.equal(50);
+        const asked = visitor.requests.length;
+        await page.getByRole("button", { name: "Look for older ones" }).click();
+        await page.getByRole("checkbox", { name: `Choose ${codes[0]} for` }).check();
+        expect(await boxes.count()).to.equal(52);
+        expect(visitor.requests.length - asked).to.be.below(10);
+        expect(await page.getByRole("button", { name: "Look for older ones" }).count()).to.equal(0);
+        await says(page, "2 chosen");
+      });
+    }
+
     it("refuses with a reason and a decision", async () => {
       const application = await applied(`${city}.01`);
       const page = await open(`/office/review?code=${city}`, holder);

@@ -2,7 +2,7 @@ import "./browse.css";
 import { useEffect, useMemo, useRef } from "react";
 import { Link } from "wouter";
 import { NEWEST_CODES, parseCode } from "../../../../src/index.js";
-import { useResolved } from "../chain/queries.js";
+import { useRead, useResolved } from "../chain/queries.js";
 import { useFormats, useLanguage } from "../language/language.js";
 import { Async, Problem } from "../parts/Async.js";
 import { Isolated } from "../parts/Isolated.js";
@@ -10,7 +10,7 @@ import { CodeStatus } from "../parts/Status.js";
 import { useWords } from "../parts/text.js";
 import { CodesTable } from "./CodesTable.js";
 import { Filters } from "./Filters.js";
-import { holderIn, levelOf, mayBeName, pathTo, type Row, shownOf, useRows } from "./listing.js";
+import { holderIn, levelOf, mayBeName, pathTo, type Row, rowsOf, shownOf } from "./listing.js";
 import { knownName } from "../codes/knownNames.js";
 import { useRecordNames } from "./recordNames.js";
 import { useBrowseTexts } from "./text.js";
@@ -114,9 +114,10 @@ function Listing({ view }: { view: View }) {
   const text = useBrowseTexts();
   const { language } = useLanguage();
   const { number } = useFormats();
-  const query = useRows(view);
+  const [key, read] = rowsOf(view);
+  const query = useRead(key, read);
   const rows = query.data ?? NO_ROWS;
-  const records = useRecordNames(rows, mayBeName(view.q));
+  const records = useRecordNames(key, rows, mayBeName(view.q));
   const nameOf = (code: string): string | undefined =>
     records.nameOf(code) ?? knownName(code, language);
   const shown = useMemo(

@@ -1,4 +1,3 @@
-import type { UseQueryResult } from "@tanstack/react-query";
 import { getAddress, isAddress } from "ethers";
 import {
   ancestorsOf,
@@ -9,7 +8,6 @@ import {
   type Resolved,
   type Status,
 } from "../../../../src/index.js";
-import { useRead } from "../chain/queries.js";
 import { domicile } from "../chain/reading.js";
 import type { View } from "./view.js";
 
@@ -21,43 +19,38 @@ export interface Row {
   holder: string;
   /** Seconds since 1970. */
   issuedAt: number;
-  /** SHA-256 of its record; null if none is published. */
-  digest: string | null;
 }
 
 /** The account whose codes are searched for, wherever they stand; null: the children of a code are shown. */
 export const holderIn = ({ q }: View): string | null =>
   isAddress(q.trim()) ? getAddress(q.trim()) : null;
 
-/** The codes of a view before it is filtered. */
-export function useRows(view: View): UseQueryResult<Row[]> {
+/** Where the codes of a view come from before it is filtered: what names that, and how it is read. */
+export function rowsOf(view: View): [key: readonly unknown[], read: () => Promise<Row[]>] {
   const holder = holderIn(view);
   const { below, q } = view;
+  if (holder !== null) return [["held", holder], () => heldBy(holder)];
   // Who looks for a name among the countries need not know where in the tree it is.
-  const isEverywhere = holder === null && below === null && mayBeName(q);
-  return useRead(
-    isEverywhere ? ["all codes"] : holder === null ? ["list", below] : ["held", holder],
-    isEverywhere ? allCodes : holder === null ? () => childrenOf(below) : () => heldBy(holder),
-  );
+  if (below === null && mayBeName(q)) return [["all codes"], allCodes];
+  return [["list", below], () => childrenOf(below)];
 }
 
 const childrenOf = async (below: string | null): Promise<Row[]> =>
   (await domicile.list(below)).map(rowOf);
 
-/** Without what came to it unasked. */
+/** Oldest first, without what came to it unasked. */
 const heldBy = async (holder: string): Promise<Row[]> =>
-  (await domicile.heldBy(holder)).asked.map(rowOf);
+  (await domicile.heldBy(holder)).asked.map(rowOf).reverse();
 
 const allCodes = async (): Promise<Row[]> =>
   (await domicile.resolveAll((await domicile.issued()).map(({ code }) => code))).map(rowOf);
 
-const rowOf = ({ code, kind, status, holder, issuedAt, digest }: ListedCode | Resolved): Row => ({
+const rowOf = ({ code, kind, status, holder, issuedAt }: ListedCode | Resolved): Row => ({
   code,
   kind: kind!,
   status,
   holder,
   issuedAt,
-  digest,
 });
 
 /** The rows that a view asks for, in its order. Names are those that are known. */

@@ -1,5 +1,6 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useState } from "react";
 import { type Link, nameIn, RecordError } from "../../../../src/index.js";
+import { useRead } from "../chain/queries.js";
 import { domicile, sources } from "../chain/reading.js";
 import { useLanguage } from "../language/language.js";
 import type { Row } from "./listing.js";
@@ -24,14 +25,27 @@ export interface RecordNames {
 /**
  * The names that stand in the records of codes: the title of what a record is about. A few records are fetched at
  * once, until the page is left.
+ * @param key names the rows, as their query
  * @param isSearched fetches them however many they are
  */
-export function useRecordNames(rows: readonly Row[], isSearched: boolean): RecordNames {
+export function useRecordNames(
+  key: readonly unknown[],
+  rows: readonly Row[],
+  isSearched: boolean,
+): RecordNames {
+  const { data: digests } = useRead(
+    ["published", key, rows.length],
+    () => domicile.records.published(rows.map(({ code }) => code)),
+    { enabled: rows.length > 0 },
+  );
   const [progress, setProgress] = useState<RecordNames["progress"]>(null);
   const { language } = useLanguage();
   useEffect(() => {
-    const published = rows.flatMap(({ code, digest }) => (digest === null ? [] : { code, digest }));
-    if (published.length > FEW && !isSearched) return setProgress(null);
+    const published = rows.flatMap(({ code }) => {
+      const digest = digests?.get(code);
+      return digest === undefined ? [] : { code, digest };
+    });
+    if (digests === undefined || (published.length > FEW && !isSearched)) return setProgress(null);
     const waiting = published.filter(({ digest }) => !about.has(digest));
     let [isLeft, read, missing, shownAt] = [false, published.length - waiting.length, 0, 0];
     const show = (): void => {
@@ -61,10 +75,9 @@ export function useRecordNames(rows: readonly Row[], isSearched: boolean): Recor
     return () => {
       isLeft = true;
     };
-  }, [rows, isSearched]);
-  const digests = useMemo(() => new Map(rows.map(({ code, digest }) => [code, digest])), [rows]);
+  }, [rows, digests, isSearched]);
   return {
-    nameOf: (code) => nameIn(about.get(digests.get(code) ?? "") ?? [], language),
+    nameOf: (code) => nameIn(about.get(digests?.get(code) ?? "") ?? [], language),
     progress,
   };
 }
