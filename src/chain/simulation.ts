@@ -66,7 +66,7 @@ export async function tryCall(
   const overrides = Object.keys(granted).length === 0 ? [] : [granted];
   if (node.send === undefined && overrides.length > 0) throw new NoOverridesError(NO_OVERRIDES);
   try {
-    await retrying("a simulation", async () =>
+    await retrying("a simulation", async (): Promise<unknown> =>
       node.send === undefined
         ? provider.call({ to, data, value, from, blockTag: "pending" })
         : node.send("eth_call", [
