@@ -5,7 +5,7 @@ export type Lie = (
   method: string,
   params: unknown[],
   ask: (params: unknown[]) => Promise<unknown>,
-) => unknown;
+) => Promise<unknown>;
 
 /** A local chain's node that says what it likes. */
 export class LyingNode extends JsonRpcProvider {
@@ -17,7 +17,7 @@ export class LyingNode extends JsonRpcProvider {
     this.#lie = lie;
   }
 
-  override async send(method: string, params: unknown[]): Promise<unknown> {
+  override send(method: string, params: unknown[]): Promise<unknown> {
     return this.#lie(method, params, (asked) => super.send(method, asked));
   }
 }

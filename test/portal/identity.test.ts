@@ -315,7 +315,7 @@ describe("portal: Super IDs", function () {
     const stranger = world.newKey();
     const unsigned = world.registration(key.address);
     const byStranger = { ...unsigned, message: { ...unsigned.message, officer: stranger.address } };
-    await opening(await world.as(key).sign(byStranger));
+    await opening(await world.as(key).sign(byStranger, { ahead: true }));
     await page.getByText(`${stranger.address} may not enrol for ${world.registrar}`).waitFor();
 
     const ofOtherCity = {
@@ -329,7 +329,7 @@ describe("portal: Super IDs", function () {
         deadline: unsigned.message.deadline,
       },
     } as const;
-    await opening(await world.as(key).sign(ofOtherCity));
+    await opening(await world.as(key).sign(ofOtherCity, { ahead: true }));
     await page.getByText(`${HUAWEI} is not enrolled by ${world.registrar}`).waitFor();
 
     const move = await world.as(key).ids.control.buildMove({
@@ -337,7 +337,7 @@ describe("portal: Super IDs", function () {
       to: world.registrar,
       officer: world.officer.address,
     });
-    const moved = await world.as(key).sign(move);
+    const moved = await world.as(key).sign(move, { ahead: true });
     const client = world.as(key);
     const off = await client.sign(await client.ids.control.buildDeactivation({ superId }));
     await world.as(world.payer).submit(off);

@@ -9,7 +9,6 @@ import { eachOf, type Enrolment, enrolment, get, post, relayerOn } from "./setup
 
 const QUICK = { pollingMs: 20 };
 const CITY = "MA.156.7777";
-const FAR = 4_000_000_000;
 
 /** As geth does where no block is named: it simulates on the latest block, not on the next one. */
 class Latest extends JsonRpcProvider {
@@ -83,11 +82,10 @@ describe("the relayer, abused", function () {
   });
 
   /** A withdrawal that a new key signed: nobody filed what it takes back. */
-  const withdrawal = async (code: string, key: Wallet) =>
-    at.as(key).sign({
-      type: "Withdrawal",
-      message: { code, applicant: key.address, round: 1, deadline: FAR },
-    });
+  const withdrawal = async (code: string, key: Wallet) => {
+    const client = at.as(key);
+    return client.sign(await client.applications.buildWithdrawal({ code, applicant: key.address }));
+  };
   const newKey = (): Wallet => new Wallet(hexlify(randomBytes(32)), at.anvil.provider);
 
   it("takes no withdrawal below a code that is not issued", async () => {
