@@ -38,6 +38,9 @@ describe("portal: settings", () => {
   });
 });
 
+/** The selector of `nonces`. */
+const NONCES = "0x7ecebe00";
+
 /** Anything that a page may be told by somebody who means it ill. */
 describe("portal: attacks", function () {
   this.timeout(60_000);
@@ -94,10 +97,14 @@ describe("portal: attacks", function () {
       const told = (await response.json().catch(() => null)) as
         { id: number; result: never }[] | { result: never } | null;
       if (told === null) return;
-      const answers = [told].flat() as { id: number; result: unknown }[];
+      const answers = [told].flat() as { id: number; result?: unknown; error?: unknown }[];
       for (const request of [asked].flat()) {
         const answer = answers.find(({ id }) => id === request.id)!;
-        if (request.method === method) answer.result = lie(answer.result as never, request.params);
+        if (request.method !== method) continue;
+        const lied = lie(answer.result as never, request.params);
+        if (lied === undefined) continue;
+        answer.result = lied;
+        delete answer.error;
       }
       await route.fulfill({ response, json: Array.isArray(told) ? answers : answers[0] });
     };
@@ -375,15 +382,32 @@ describe("portal: attacks", function () {
       expect(await page.locator("main .act").count()).to.equal(0);
     });
 
+    /** The next nonce, one too many, and a simulation that finds nothing against it. */
+    const laterNonce = lying("eth_call", (result: string, [call, , granted]: object[]) => {
+      if (granted !== undefined) return "0x";
+      return (call as { data: string }).data.startsWith(NONCES) ? toBeHex(1n, 32) : result;
+    });
+
+    it("is not given for later where the page's node lies all through and the wallet's does not", async () => {
+      const until = Math.floor(Date.now() / 1000) + YEAR;
+      const officer = world.newKey().address;
+      await world.as(holder).officers.appoint(city, officer, ["issue"], until);
+      await sure(`/office/officers?code=${city}`, laterNonce, holder);
+      await page.getByRole("button", { name: new RegExp(`Dismiss.*${officer}`) }).click();
+      await button("Check and show the cost").first().click();
+      await button("Sign in the wallet").click();
+      await says(/was used or cancelled; sign one with nonce 0/);
+      await none();
+    });
+
     it("is not given for later because a node lies about a counter", async () => {
-      const nonces = "0x7ecebe00";
       const until = Math.floor(Date.now() / 1000) + YEAR;
       const officer = world.newKey().address;
       await world.as(holder).officers.appoint(city, officer, ["issue"], until);
       await sure(
         `/office/officers?code=${city}`,
         lying("eth_call", (result: string, [call]: { data: string }[]) =>
-          call!.data.startsWith(nonces) ? toBeHex(BigInt(result) + 1n, 32) : result,
+          call!.data.startsWith(NONCES) ? toBeHex(BigInt(result) + 1n, 32) : result,
         ),
         holder,
       );
