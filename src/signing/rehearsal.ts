@@ -3,9 +3,9 @@ import { NoOverridesError, nobody, tryCall } from "../chain/simulation.js";
 import type { Context } from "../context.js";
 import { DomicileError } from "../errors.js";
 import { RegistryRefusal } from "../refusals.js";
-import { type AnySigned, type MessageName, signersOf, type Unsigned } from "./messages.js";
 import { checkDeadline } from "./deadline.js";
 import { callOf } from "./encoding.js";
+import { type AnySigned, type MessageName, signersOf, type Unsigned } from "./messages.js";
 
 /** The node can't simulate a message, so that nobody knows what signing it would do. */
 export class NotSimulatedError extends DomicileError {

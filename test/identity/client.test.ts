@@ -53,7 +53,7 @@ let reader: Domicile;
 const startAnew = () =>
   beforeEach(async () => {
     now = await load();
-    reader = connect({ runner: chain.ethers.provider, deployment: now.deployment });
+    reader = now.as(chain.ethers.provider);
   });
 const timeOf = async (block: number) => (await chain.ethers.provider.getBlock(block))!.timestamp;
 
