@@ -69,13 +69,13 @@ export const BUDGETS = {
   proposeAnnulment: { operation: "propose an annulment", gas: 65_000n, newSlots: 1 },
   answerAnnulment: { operation: "answer an annulment", gas: 35_000n, newSlots: 0 },
   annul: { operation: "annul", gas: 48_000n, newSlots: 0 },
-  proposeAnnulments: { operation: "propose 50 annulments, each", gas: 35_000n, newSlots: 1 },
+  proposeAnnulments: { operation: "propose 50 annulments, each", gas: 32_000n, newSlots: 1 },
   proposeAnnulmentsIn: {
     operation: "propose 50 annulments as the city of the division, each",
-    gas: 35_000n,
+    gas: 32_000n,
     newSlots: 1,
   },
-  annulBatch: { operation: "annul 50, each", gas: 25_000n, newSlots: 0 },
+  annulBatch: { operation: "annul 50, each", gas: 16_000n, newSlots: 0 },
 } as const satisfies Record<string, Budget>;
 
 export type OperationName = keyof typeof BUDGETS;

@@ -412,7 +412,12 @@ const proposeIn: Act = (scene) => {
     .filter(({ creditCodes }) => creditCodes.length > 0);
   if (open.length === 0) return propose(scene);
   const { city, generation, creditCodes } = draw.among(open);
-  const place = draw.mostly(draw.mostly(city, 5, ...cities), 10, ...ALL_CODES);
+  const place = draw.mostly(
+    draw.mostly(city, 5, ...cities),
+    10,
+    ...scene.activeCodes(),
+    ...ALL_CODES,
+  );
   const odd = draw.among([...NULLIFIERS, ...ODD_NULLIFIERS])[0];
   const list = draw.mostly(
     creditCodes,

@@ -38,6 +38,13 @@ contract SuperIdRegistry is SuperIdControl, AccessManaged {
         bool answered;
     }
 
+    /// What was found out for the items of one call so far; what is as for the one before is not asked again.
+    struct Standing {
+        Registrar about; // the last one's registrar; of what is to be annulled, above which that is decided
+        CityCode code; // for which the last one is proposed; by the city of a division, above which that is decided
+        bool isForCouncil; // whether any of them is the council's
+    }
+
     /// How many Super IDs one call may register, propose to annul, or annul.
     uint256 public constant MAX_BATCH = 128;
     /// How long an annulment is public before it can be done, in seconds.
@@ -139,17 +146,17 @@ contract SuperIdRegistry is SuperIdControl, AccessManaged {
 
     /// @inheritdoc ISuperIdRegistry
     function proposeAnnulment(address superId, AnnulmentReason reason, bytes32 digest) external {
-        if (_propose(superId, reason, digest)) _checkCanCall(msg.sender, msg.data);
+        Standing memory standing;
+        _propose(superId, reason, digest, standing);
+        if (standing.isForCouncil) _checkCanCall(msg.sender, msg.data);
     }
 
     /// @inheritdoc ISuperIdRegistry
     function proposeAnnulments(address[] calldata superIds, AnnulmentReason reason, bytes32 digest) external {
         _requireBatch(superIds.length);
-        bool isForCouncil = false;
-        for (uint256 i = 0; i < superIds.length; ++i) {
-            if (_propose(superIds[i], reason, digest)) isForCouncil = true;
-        }
-        if (isForCouncil) _checkCanCall(msg.sender, msg.data);
+        Standing memory standing;
+        for (uint256 i = 0; i < superIds.length; ++i) _propose(superIds[i], reason, digest, standing);
+        if (standing.isForCouncil) _checkCanCall(msg.sender, msg.data);
     }
 
     /// @inheritdoc ISuperIdRegistry
@@ -161,16 +168,20 @@ contract SuperIdRegistry is SuperIdControl, AccessManaged {
         bytes32 digest
     ) external {
         _requireBatch(creditCodes.length);
-        if (CITY_CODES.requireRole(city, msg.sender, ROLE_ENROL) != Kind.City) revert NoCity(city);
+        if (_requireRole(city, ROLE_ENROL) != Kind.City) revert NoCity(city);
+        Standing memory standing;
         for (uint256 i = 0; i < creditCodes.length; ++i) {
             CreditCode code = creditCodes[i];
             // Whether it is valid was asked before it was registered.
             if (!code.isOf(city)) revert WrongRegistrar(city, code);
             address superId = superIdOf(IdKind.Organisation, CreditCode.unwrap(code), generation);
-            CityCode registrar = _requireProposable(superId, reason);
-            CityCode answering = _answersFor(registrar);
-            // Where it would be, had the registrar proposed: a country does not decide about its own enrolments.
-            _giveNotice(superId, city, answering == NO_CODE ? registrar : answering, reason, digest);
+            Registrar registrar = _requireProposable(superId, reason);
+            if (_isNew(registrar, standing)) {
+                CityCode answering = _answersFor(registrar.toCode());
+                // Where it would be, had the registrar proposed: a country does not decide about its own enrolments.
+                standing.code = answering == NO_CODE ? registrar.toCode() : answering;
+            }
+            _giveNotice(superId, city, standing.code, reason, digest);
         }
     }
 
@@ -213,17 +224,17 @@ contract SuperIdRegistry is SuperIdControl, AccessManaged {
 
     /// @inheritdoc ISuperIdRegistry
     function annul(address superId, uint40 proposedAt) external {
-        if (_annul(superId, proposedAt)) _checkCanCall(msg.sender, msg.data);
+        Standing memory standing;
+        _annul(superId, proposedAt, standing);
+        if (standing.isForCouncil) _checkCanCall(msg.sender, msg.data);
     }
 
     /// @inheritdoc ISuperIdRegistry
     function annulBatch(address[] calldata superIds, uint40 proposedAt) external {
         _requireBatch(superIds.length);
-        bool isForCouncil = false;
-        for (uint256 i = 0; i < superIds.length; ++i) {
-            if (_annul(superIds[i], proposedAt)) isForCouncil = true;
-        }
-        if (isForCouncil) _checkCanCall(msg.sender, msg.data);
+        Standing memory standing;
+        for (uint256 i = 0; i < superIds.length; ++i) _annul(superIds[i], proposedAt, standing);
+        if (standing.isForCouncil) _checkCanCall(msg.sender, msg.data);
     }
 
     // -------------------------------------------------------------------------------------------------- views
@@ -267,29 +278,42 @@ contract SuperIdRegistry is SuperIdControl, AccessManaged {
     // The council is asked once for a call, at its end: asking uses up what it scheduled.
 
     /// Who answers for the registrar, or the level above that: a city can't shield what it accepted. Where a country is
-    /// retired and nobody answers, the council, for the registrar.
-    function _requireProposing(CityCode registrar) private view returns (CityCode proposedBy, bool isForCouncil) {
-        proposedBy = _answersFor(registrar);
-        if (proposedBy == NO_CODE) return (registrar, true);
-        if (_mayEnrol(proposedBy)) return (proposedBy, false);
-        CityCode above = CITY_CODES.issuerOf(proposedBy);
-        if (above != NO_CODE) proposedBy = above;
-        CITY_CODES.requireRole(proposedBy, msg.sender, ROLE_ENROL);
+    /// retired and nobody answers, the council, for the registrar. Notes for which code.
+    function _requireProposing(CityCode registrar, Standing memory standing) private view {
+        CityCode proposedBy = _answersFor(registrar);
+        if (proposedBy == NO_CODE) {
+            (proposedBy, standing.isForCouncil) = (registrar, true);
+        } else if (!_mayEnrol(proposedBy)) {
+            CityCode above = _issuerOf(proposedBy);
+            if (above != NO_CODE) proposedBy = above;
+            _requireRole(proposedBy, ROLE_ENROL);
+        }
+        standing.code = proposedBy;
     }
 
-    function _answersFor(CityCode code) private view returns (CityCode) {
-        return CITY_CODES.answersFor(code);
+    /// The level above, or the council above a country.
+    function _requireAnnulling(Registrar decidedAbove) private view returns (bool isForCouncil) {
+        CityCode above = _issuerOf(decidedAbove.toCode());
+        if (above == NO_CODE) return true;
+        _requireRole(above, ROLE_REVIEW);
+    }
+
+    // Questions to the registry of codes are in one place each: a call to another contract takes much code.
+
+    function _requireRole(CityCode code, uint8 role) private view returns (Kind) {
+        return CITY_CODES.requireRole(code, msg.sender, role);
     }
 
     function _mayEnrol(CityCode code) private view returns (bool) {
         return CITY_CODES.officerRoles(code, msg.sender) & ROLE_ENROL != 0;
     }
 
-    /// The level above, or the council above a country.
-    function _requireAnnulling(Registrar decidedAbove) private view returns (bool isForCouncil) {
-        CityCode above = CITY_CODES.issuerOf(decidedAbove.toCode());
-        if (above == NO_CODE) return true;
-        CITY_CODES.requireRole(above, msg.sender, ROLE_REVIEW);
+    function _answersFor(CityCode code) private view returns (CityCode) {
+        return CITY_CODES.answersFor(code);
+    }
+
+    function _issuerOf(CityCode code) private view returns (CityCode) {
+        return CITY_CODES.issuerOf(code);
     }
 
     // ---------------------------------------------------------------------------------- internal: and what
@@ -323,14 +347,20 @@ contract SuperIdRegistry is SuperIdControl, AccessManaged {
     }
 
     /// The registrar of a Super ID whose annulment can be proposed now.
-    function _requireProposable(address superId, AnnulmentReason reason) private view returns (CityCode registrar) {
+    function _requireProposable(address superId, AnnulmentReason reason) private view returns (Registrar registrar) {
         SuperIdSlot slot = _slots[superId];
         IdStatus status = slot.status();
         if (status != IdStatus.Active && status != IdStatus.Deactivated) revert WrongIdStatus(superId, status);
         if (reason == AnnulmentReason.None) revert AnnulmentReasonMissing();
         uint256 proposedAt = _annulments[superId].proposedAt;
         if (_isPending(proposedAt)) revert AlreadyProposed(superId, proposedAt);
-        return slot.registrar().toCode();
+        return slot.registrar();
+    }
+
+    /// Whether this is another than the last one; from now on it is the last one.
+    function _isNew(Registrar about, Standing memory standing) private pure returns (bool isNew) {
+        isNew = Registrar.unwrap(standing.about) != Registrar.unwrap(about);
+        standing.about = about;
     }
 
     function _requirePending(
@@ -347,11 +377,10 @@ contract SuperIdRegistry is SuperIdControl, AccessManaged {
 
     // ---------------------------------------------------------------------------------------- internal: changes
 
-    /// @return isForCouncil whether nobody but the council may
-    function _propose(address superId, AnnulmentReason reason, bytes32 digest) private returns (bool isForCouncil) {
-        CityCode proposedBy;
-        (proposedBy, isForCouncil) = _requireProposing(_requireProposable(superId, reason));
-        _giveNotice(superId, proposedBy, proposedBy, reason, digest);
+    function _propose(address superId, AnnulmentReason reason, bytes32 digest, Standing memory standing) private {
+        Registrar registrar = _requireProposable(superId, reason);
+        if (_isNew(registrar, standing)) _requireProposing(registrar.toCode(), standing);
+        _giveNotice(superId, standing.code, standing.code, reason, digest);
     }
 
     function _giveNotice(
@@ -361,9 +390,10 @@ contract SuperIdRegistry is SuperIdControl, AccessManaged {
         AnnulmentReason reason,
         bytes32 digest
     ) private {
+        Registrar by = Registrars.fromCode(proposedBy);
         _annulments[superId] = AnnulmentRecord(
-            Registrars.fromCode(proposedBy),
-            Registrars.fromCode(decidedAbove),
+            by,
+            decidedAbove == proposedBy ? by : Registrars.fromCode(decidedAbove),
             reason,
             uint40(block.timestamp),
             false
@@ -371,12 +401,13 @@ contract SuperIdRegistry is SuperIdControl, AccessManaged {
         emit AnnulmentProposed(superId, proposedBy, decidedAbove, reason, digest, msg.sender);
     }
 
-    /// @return isForCouncil whether nobody but the council may
-    function _annul(address superId, uint40 proposedAt) private returns (bool isForCouncil) {
+    function _annul(address superId, uint40 proposedAt, Standing memory standing) private {
         AnnulmentRecord memory annulment = _requirePending(superId, proposedAt);
         uint256 notBefore = proposedAt + ANNULMENT_NOTICE;
         if (block.timestamp < notBefore) revert NoticeRuns(superId, notBefore);
-        isForCouncil = _requireAnnulling(annulment.decidedAbove);
+        if (_isNew(annulment.decidedAbove, standing) && _requireAnnulling(annulment.decidedAbove)) {
+            standing.isForCouncil = true;
+        }
 
         SuperIdSlot slot = _slots[superId];
         _slots[superId] = slot.annulled().withChanged(block.number);

@@ -85,7 +85,7 @@ const PLANTED: Planted[] = [
     what: "a country that decides about what it registered itself",
     registry: "ids",
     file: "identity/SuperIdRegistry",
-    line: "answering == NO_CODE ? registrar : answering",
+    line: "answering == NO_CODE ? registrar.toCode() : answering",
     instead: "city",
     seen: /model: {4}accepted: AnnulmentProposed\(.*\n {2}contract: accepted: AnnulmentProposed\(/,
   },
