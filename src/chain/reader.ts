@@ -1,6 +1,5 @@
 import type { ContractRunner, Provider } from "ethers";
 import { retrying } from "./retry.js";
-import { TRANSACTION_GAS_CAP } from "./simulation.js";
 import { typed } from "./typed.js";
 
 /** Runs contract reads that are asked again when an answer gets lost. It can't send. */
@@ -26,10 +25,3 @@ export async function blockTime(provider: Provider): Promise<number> {
  * that lies would get signatures that are good for as long as it likes.
  */
 export const chainClock = (provider: Provider) => (): Promise<number> => blockTime(provider);
-
-/** How much gas one transaction may use. */
-export async function gasPerTransaction(provider: Provider): Promise<bigint> {
-  const block = await retrying("the latest block", () => provider.getBlock("latest"));
-  const blockGas = block?.gasLimit ?? TRANSACTION_GAS_CAP;
-  return blockGas < TRANSACTION_GAS_CAP ? blockGas : TRANSACTION_GAS_CAP;
-}

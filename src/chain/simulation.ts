@@ -16,18 +16,24 @@ import { typed } from "./typed.js";
 export type StateOverride = Record<string, { code: string }>;
 
 /** EIP-7825 caps one transaction, wherever the chain's blocks hold more. */
-export const TRANSACTION_GAS_CAP = 16_777_216n;
+const TRANSACTION_GAS_CAP = 16_777_216n;
 
 /**
  * The gas limit for what a node estimates: half as much again, of which what is not used is not paid for. Some nodes
  * estimate after refunds, which are up to a fifth (EIP-3529); a call inside gets 63 of 64 parts of what is left
  * (EIP-150); and a store needs 2,300 that it does not use (EIP-2200).
+ * @param most that one transaction may use
  */
-export function withRoom(estimate: bigint): bigint {
+function withRoom(estimate: bigint, most: bigint): bigint {
   const limit = (estimate * 3n) / 2n;
-  return estimate < TRANSACTION_GAS_CAP && limit > TRANSACTION_GAS_CAP
-    ? TRANSACTION_GAS_CAP
-    : limit;
+  return estimate < most && limit > most ? most : limit;
+}
+
+/** How much gas one transaction may use. */
+export async function gasPerTransaction(provider: Provider): Promise<bigint> {
+  const block = await retrying("the latest block", () => provider.getBlock("latest"));
+  const blockGas = block?.gasLimit ?? TRANSACTION_GAS_CAP;
+  return blockGas < TRANSACTION_GAS_CAP ? blockGas : TRANSACTION_GAS_CAP;
 }
 
 /**
@@ -42,16 +48,19 @@ export async function estimateGas(
 ): Promise<bigint> {
   const node = provider as Partial<JsonRpcApiProvider>;
   try {
-    const estimate = await retrying("a simulation", async () =>
-      node.send === undefined
-        ? provider.estimateGas({ to, data, value, from })
-        : BigInt(
-            await ofNextBlock<string>(provider, (tag) =>
-              node.send!("eth_estimateGas", [{ to, data, value: toQuantity(value), from }, tag]),
+    const [estimate, most] = await Promise.all([
+      retrying("a simulation", async () =>
+        node.send === undefined
+          ? provider.estimateGas({ to, data, value, from })
+          : BigInt(
+              await ofNextBlock<string>(provider, (tag) =>
+                node.send!("eth_estimateGas", [{ to, data, value: toQuantity(value), from }, tag]),
+              ),
             ),
-          ),
-    );
-    return withRoom(estimate);
+      ),
+      gasPerTransaction(provider),
+    ]);
+    return withRoom(estimate, most);
   } catch (error) {
     throw typed(error);
   }

@@ -1,5 +1,5 @@
 import { getAddress, isAddress, type TransactionReceipt } from "ethers";
-import { gasPerTransaction } from "../chain/reader.js";
+import { gasPerTransaction } from "../chain/simulation.js";
 import { accountIn, readEach } from "../chain/views.js";
 import { type Context, send, sendCall } from "../context.js";
 import { InvalidInputError } from "../errors.js";

@@ -1,6 +1,7 @@
 import { type TransactionReceipt, ZeroHash } from "ethers";
 import { askEach } from "../chain/bounded.js";
-import { blockTime, gasPerTransaction } from "../chain/reader.js";
+import { blockTime } from "../chain/reader.js";
+import { gasPerTransaction } from "../chain/simulation.js";
 import { fromBytes, parseCode, toBytes } from "../codes/cityCode.js";
 import { numberOf, word } from "../codes/words.js";
 import { type Context, send } from "../context.js";

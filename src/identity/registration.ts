@@ -1,6 +1,6 @@
 import type { TransactionReceipt } from "ethers";
 import { askEach } from "../chain/bounded.js";
-import { gasPerTransaction } from "../chain/reader.js";
+import { gasPerTransaction } from "../chain/simulation.js";
 import { retrying } from "../chain/retry.js";
 import { parseCode } from "../codes/cityCode.js";
 import { type Context, send } from "../context.js";

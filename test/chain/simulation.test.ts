@@ -60,15 +60,16 @@ describe("a simulation", () => {
     expect(await provider.getTransactionReceipt(hash)).to.equal(null);
   });
 
-  it("asks a provider that is no node in its own way", async () => {
+  it("asks a provider that is no node in its own way, and gives no more than a block holds", async () => {
     const asked: unknown[] = [];
     const provider = {
       estimateGas(request: unknown) {
         asked.push(request);
         return Promise.resolve(1000n);
       },
+      getBlock: () => Promise.resolve({ gasLimit: 1200n }),
     } as unknown as Provider;
-    expect(await estimateGas(provider, call, country!)).to.equal(1500n);
+    expect(await estimateGas(provider, call, country!)).to.equal(1200n);
     expect(asked).to.deep.equal([{ ...call, value: 0n, from: country }]);
   });
 });
