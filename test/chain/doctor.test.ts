@@ -63,7 +63,7 @@ async function on(options: string[], use: (anvil: Anvil) => Promise<void>): Prom
 }
 
 describe("examining a network", function () {
-  this.timeout(30_000);
+  this.timeout(90_000);
 
   describe("that has all", () => {
     it("finds nothing to do, on anvil and in this process", async () => {

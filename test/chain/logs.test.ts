@@ -33,7 +33,7 @@ describe("reading", () => {
 
   // What a node grants is remembered by its provider.
   beforeEach(async () => {
-    proxy = await startProxy(chain.provider);
+    proxy = await startProxy(chain.provider, 1_500);
   });
 
   afterEach(() => proxy.stop());

@@ -50,13 +50,11 @@ export interface FaultyProxy {
   stop(): Promise<void>;
 }
 
-/** How long its provider waits for an answer, in milliseconds. */
-const PATIENCE = 400;
-
 /** What the line leads to: a node's address, or a chain in this process. */
 type Target = string | { request(call: { method: string; params: unknown[] }): Promise<unknown> };
 
-export async function startProxy(target: Target): Promise<FaultyProxy> {
+/** @param patience how long its provider waits for an answer, in milliseconds: much, where questions are counted */
+export async function startProxy(target: Target, patience = 400): Promise<FaultyProxy> {
   const calls: RpcCall[] = [];
   const queues = new Map<string, Fault[]>();
   const troubles = new Map<string, Trouble>();
@@ -118,7 +116,7 @@ export async function startProxy(target: Target): Promise<FaultyProxy> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   const line = new FetchRequest(url);
-  line.timeout = PATIENCE;
+  line.timeout = patience;
   line.setThrottleParams({ slotInterval: 10, maxAttempts: 3 });
   const network = Network.from(31337);
   const provider = new JsonRpcProvider(line, network, {
