@@ -101,8 +101,7 @@ export const lookup = (context: Context) => {
   const find = (topics: TopicFilter): Promise<Log[]> => logsOf(matching(topics));
 
   /** What each of many codes resolves to now: some hundreds with one question. */
-  const resolveAll = async (texts: readonly string[]): Promise<Resolved[]> => {
-    const codes = texts.map((text) => parseCode(text));
+  const resolveAll = async (codes: readonly string[]): Promise<Resolved[]> => {
     const found = await readEach(
       registry,
       "resolve",

@@ -261,7 +261,7 @@ describe("an application", () => {
     }
     expect((await at.reader().resolve(HANDAN)).status).to.equal("unassigned");
     await at.reader().submit(await at.apply(applicants[1]!, HANDAN, "City"));
-    expect(await waiting()).to.deep.equal([first, third, second]);
+    expect(await waiting()).to.deep.equal([second, third, first]);
 
     await clerk.approve({ code: HANDAN, applicant: third, round: 1 });
     expect(await waiting()).to.deep.equal([]);

@@ -282,7 +282,9 @@ describe("tasks", function () {
       "  status    retired",
     ]);
     expect(resolved).to.match(/\n {2}successor MA\.156\.1401$/);
-    expect(held.split("\n")).to.include.members([CITY, BUREAU]);
+    const [asked, unasked] = held.split("\ncame unasked, and was not used since:\n");
+    expect(asked!.split("\n")).to.have.members([CITY, BUREAU]);
+    expect(unasked!.split("\n")).to.include("MA.156.1405");
   });
 
   it("freeze a country's issuing, and lift the freeze", async () => {
@@ -321,6 +323,10 @@ describe("tasks", function () {
         '"MA.156\\u{a}.1301" — character 7 is a line break (U+000A); remove it.',
       ],
       [["list"], "give a code, or --holder; see --help."],
+      [
+        ["list", COUNTRY, "--pending", "--before", "newest"],
+        "--before: newest is no place in a list; such is 1234:0.",
+      ],
       [
         ["issue", "MA.156.1003", HOLDER!, ...from],
         "MA.156.1003 fits City and Organisation; say which with --kind.",

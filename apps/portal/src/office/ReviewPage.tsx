@@ -58,9 +58,9 @@ function Review({ parent }: { parent: string }) {
               {pending.length + chosen.length > 0 && (
                 <Decision
                   chosen={chosen}
-                  applications={pending.filter((application) =>
-                    chosen.includes(keyOf(application)),
-                  )}
+                  applications={pending
+                    .filter((application) => chosen.includes(keyOf(application)))
+                    .reverse()}
                 />
               )}
             </>
@@ -88,7 +88,7 @@ function PendingTable({ pending, chosen, onChoose }: PendingTableProps) {
     pending.some((other) => other.code === application.code && isChosen(other));
   const waiting = pending.filter(isChosen).map(keyOf);
   const codes = new Set(pending.map(({ code }) => code));
-  const firsts = [...codes].map((code) => keyOf(pending.find((each) => each.code === code)!));
+  const firsts = [...codes].map((code) => keyOf(pending.findLast((each) => each.code === code)!));
   return (
     <>
       <p>
@@ -158,6 +158,7 @@ const REASONS = REFUSAL_REASONS.filter((reason) => reason !== "none");
 interface DecisionProps {
   /** What was chosen, also after it was decided. */
   chosen: readonly string[];
+  /** Oldest first: so they are decided. */
   applications: readonly PendingApplication[];
 }
 
