@@ -298,8 +298,7 @@ describe("portal: wallets of all sorts", function () {
     });
 
     it("to the second of two has sent one, and is told so", async () => {
-      // The newest stands first.
-      const [second, first] = await applications(2);
+      const [first, second] = await applications(2);
       await open(`/office/review?code=${city}`);
       await connect();
       await reviewAll();
