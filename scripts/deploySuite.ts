@@ -13,6 +13,9 @@ import {
   type TransactionReceipt,
   ZeroAddress,
 } from "ethers";
+import { create2, create2Address, ensureProxy } from "../src/chain/create2.js";
+import { examine } from "../src/chain/doctor.js";
+import { MAX_FEE_PER_GAS } from "../src/chain/fees.js";
 import { logsOf } from "../src/chain/logs.js";
 import { currentChainId, Sender, type SenderOptions } from "../src/chain/sender.js";
 import {
@@ -31,9 +34,6 @@ import {
   wrongInRoles,
 } from "../src/suiteRoles.js";
 import { AccessManager__factory } from "../typechain-types/index.js";
-import { examine } from "../src/chain/doctor.js";
-import { MAX_FEE_PER_GAS } from "../src/chain/fees.js";
-import { create2, create2Address, ensureProxy } from "../src/chain/create2.js";
 import { readDeployment, shortName, writeDeployment } from "./deploymentFile.js";
 
 /** What a suite is deployed with; the same parameters give the same addresses on every chain. */

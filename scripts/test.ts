@@ -6,10 +6,11 @@ import { once } from "node:events";
  * Solidity tests say is printed once they have ended, so that lines don't mix. The exit status is 0 if all pass.
  */
 
-/** Runs `hardhat …`: its exit status, and what it printed unless that went through. */
-async function hardhat(words: string[], isShown: boolean): Promise<[status: number, said: string]> {
+/** Runs `hardhat …`: whether it ended well. */
+async function hardhat(words: string[], says: "at once" | "in the end"): Promise<boolean> {
+  const output = says === "at once" ? "inherit" : "pipe";
   const child = spawn("hardhat", words, {
-    stdio: ["ignore", isShown ? "inherit" : "pipe", isShown ? "inherit" : "pipe"],
+    stdio: ["ignore", output, output],
     shell: process.platform === "win32",
   });
   let said = "";
@@ -17,19 +18,16 @@ async function hardhat(words: string[], isShown: boolean): Promise<[status: numb
     stream?.on("data", (part: Buffer) => (said += part.toString()));
   }
   const [status] = (await once(child, "close")) as [number | null];
-  return [status ?? 1, said];
+  process.stdout.write(said);
+  return status === 0;
 }
 
-const [built] = await hardhat(["build", "--quiet"], true);
-if (built !== 0) process.exit(built);
+if (!(await hardhat(["build", "--quiet"], "at once"))) process.exit(1);
 
 const [typescript, solidity] = await Promise.all([
-  hardhat(["test", "mocha", "--no-compile"], true),
-  hardhat(["test", "solidity", "--no-compile"], false).then(([status, said]) => {
-    console.log(said);
-    return status;
-  }),
+  hardhat(["test", "mocha", "--no-compile"], "at once"),
+  hardhat(["test", "solidity", "--no-compile"], "in the end"),
 ]);
-const told = (status: number): string => (status === 0 ? "passed" : "failed");
-console.log(`Solidity ${told(solidity)}, TypeScript ${told(typescript[0])}`);
-process.exitCode = solidity === 0 && typescript[0] === 0 ? 0 : 1;
+const told = (isWell: boolean): string => (isWell ? "passed" : "failed");
+console.log(`Solidity ${told(solidity)}, TypeScript ${told(typescript)}`);
+process.exitCode = solidity && typescript ? 0 : 1;

@@ -3,7 +3,6 @@ import {
   getAddress,
   isAddress,
   isHexString,
-  parseUnits,
   type Provider,
   type Signer,
   type TransactionReceipt,
@@ -33,6 +32,7 @@ import {
   type Unsigned,
   verifyDeployment,
 } from "../src/index.js";
+import { feeFromGwei } from "../src/chain/fees.js";
 import { firstLine } from "../src/chain/typed.js";
 import { printable } from "../src/printable.js";
 
@@ -124,7 +124,15 @@ export class Session {
   sending(): SenderOptions {
     const [fee, confirmations] = [this.text("maxFee"), this.text("confirmations")];
     const options: SenderOptions = {};
-    if (fee !== undefined) options.maxFeePerGas = this.#gwei(fee);
+    if (fee !== undefined) {
+      const maxFeePerGas = feeFromGwei(fee);
+      if (maxFeePerGas === null) {
+        throw new InvalidInputError(
+          `--max-fee: ${fee} is no fee; give gwei for each gas, such as 50.`,
+        );
+      }
+      options.maxFeePerGas = maxFeePerGas;
+    }
     if (confirmations !== undefined) {
       if (!/^[1-9]\d{0,3}$/.test(confirmations)) {
         throw new InvalidInputError(
@@ -134,11 +142,6 @@ export class Session {
       options.confirmations = Number(confirmations);
     }
     return options;
-  }
-
-  #gwei(fee: string): bigint {
-    if (/^\d{1,9}(\.\d{1,9})?$/.test(fee)) return parseUnits(fee, "gwei");
-    throw new InvalidInputError(`--max-fee: ${fee} is no fee; give gwei for each gas, such as 50.`);
   }
 
   /** The client for reading. */

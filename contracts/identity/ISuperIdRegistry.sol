@@ -316,8 +316,8 @@ interface ISuperIdRegistry is IERC1056 {
 
     // ---------------------------------------------------------------------------------------------- annulment
 
-    // Lists are done whole or not at all. An annulment is named by its Super ID and the second of its proposal. Where the council acts, others revert with
-    // AccessManagedUnauthorized, and too early with errors of the AccessManager.
+    // Lists are done whole or not at all. An annulment is named by its Super ID and the second of its proposal. Where the
+    // council acts, others revert with AccessManagedUnauthorized, and too early with errors of the AccessManager.
 
     /// @notice Gives public notice that an enrolment is to be annulled; by an officer with ROLE_ENROL of the registrar
     /// (of whoever answers for it once it is retired) or of the level above, so that no city shields what it accepted;

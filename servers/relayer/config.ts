@@ -1,6 +1,7 @@
-import { isHexString, parseUnits } from "ethers";
+import { isHexString } from "ethers";
 import { z } from "zod";
-import { DomicileError } from "../../src/index.js";
+import { feeFromGwei } from "../../src/chain/fees.js";
+import { DomicileError, MAX_FEE_PER_GAS } from "../../src/index.js";
 
 /** Account 5 of anvil and Hardhat: everybody has its key. */
 const LOCAL_KEY = "0x8b3a350cf5c34c9194ca85829a2df0ec3153be0318b5e2d3348e872092edffba";
@@ -25,8 +26,9 @@ const environment = z.object({
   RELAYER_IN_FLIGHT: whole(1, 64, 16),
   RELAYER_MAX_FEE: z
     .string()
-    .regex(/^\d{1,9}(\.\d{1,9})?$/, "is no fee: gwei for each gas, such as 50")
-    .default("1000"),
+    .transform(feeFromGwei)
+    .refine((fee) => fee !== null, "is no fee: gwei for each gas, such as 50")
+    .default(MAX_FEE_PER_GAS),
   RELAYER_CONFIRMATIONS: whole(1, 9_999, 1),
 });
 
@@ -82,7 +84,7 @@ export function readConfig(variables: NodeJS.ProcessEnv, options: readonly strin
     perRegistrar: data.RELAYER_PER_REGISTRAR,
     maxGas: BigInt(data.RELAYER_MAX_GAS),
     inFlight: data.RELAYER_IN_FLIGHT,
-    maxFeePerGas: parseUnits(data.RELAYER_MAX_FEE, "gwei"),
+    maxFeePerGas: data.RELAYER_MAX_FEE,
     confirmations: data.RELAYER_CONFIRMATIONS,
     trustProxy: options.includes("--trust-proxy"),
   };

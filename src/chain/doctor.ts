@@ -3,8 +3,10 @@ import { DomicileError } from "../errors.js";
 import { CREATE2_PROXY, PROXY_COST } from "./create2.js";
 import { feesFor, MAX_FEE_PER_GAS } from "./fees.js";
 import { hasPending, ofNextBlock } from "./pending.js";
+import { isMilliseconds } from "./reader.js";
 import { retrying } from "./retry.js";
 import { currentChainId } from "./sender.js";
+import { nobody } from "./simulation.js";
 import { typed } from "./typed.js";
 
 /** What a network can do on one point. */
@@ -37,12 +39,7 @@ const INSTRUCTIONS = [
 /** Ranges of blocks that logs are asked for in, most first. */
 const RANGES = [10_000, 1_000, 100, 10];
 
-/** Nobody's account. */
-const STRANGER = "0x00000000000000000000000000000000d0c70000";
-
 const HOUR = 3600;
-/** Seconds since 1970 in the year 5138: what is later counts milliseconds. */
-const MILLISECONDS = 100_000_000_000;
 
 type Found = Omit<Finding, "what">;
 const ok = (says: string): Found => ({ state: "ok", says });
@@ -99,7 +96,7 @@ async function instructions(provider: Provider): Promise<Found> {
 async function blockTimes(provider: Provider): Promise<Found> {
   const block = await retrying("the latest block", () => provider.getBlock("latest"));
   if (block === null) return fails("there is no latest block; wait until the node has one.");
-  if (block.timestamp >= MILLISECONDS) {
+  if (isMilliseconds(block.timestamp)) {
     return fails(
       "blocks count milliseconds, and the contracts count seconds: terms and notices would be over at once; use another chain.",
     );
@@ -195,9 +192,10 @@ async function pendingBlock(provider: Provider): Promise<Found> {
 
 async function simulations(provider: Provider): Promise<Found> {
   const node = provider as Partial<JsonRpcApiProvider>;
-  const granted = { [STRANGER]: { code: "0x60016000f3" } };
+  const account = nobody();
+  const granted = { [account]: { code: "0x60016000f3" } };
   const answer: unknown = await node
-    .send?.("eth_call", [{ to: STRANGER }, "latest", granted])
+    .send?.("eth_call", [{ to: account }, "latest", granted])
     .catch(wordsOf);
   return answer === "0x00"
     ? ok("accounts can be taken to hold code")

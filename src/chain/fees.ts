@@ -1,9 +1,13 @@
-import { formatUnits, type Provider } from "ethers";
+import { formatUnits, parseUnits, type Provider } from "ethers";
 import { FeeTooHighError, RpcError } from "../errors.js";
 import { retrying } from "./retry.js";
 
 /** What is paid for each gas at most, in wei, where nothing else is said: 1,000 gwei. */
 export const MAX_FEE_PER_GAS = 1_000_000_000_000n;
+
+/** A fee for each gas that somebody wrote in gwei, in wei; null if it is none. */
+export const feeFromGwei = (text: string): bigint | null =>
+  /^\d{1,9}(\.\d{1,9})?$/.test(text) ? parseUnits(text, "gwei") : null;
 
 /** What a transaction offers for each gas, in wei; as one price where the chain has no base fee. */
 export type Fees =

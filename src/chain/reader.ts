@@ -20,6 +20,9 @@ export async function blockTime(provider: Provider): Promise<number> {
   return block?.timestamp ?? 0;
 }
 
+/** Whether a block's time counts milliseconds: in seconds it would be in the year 5138. */
+export const isMilliseconds = (time: number): boolean => time > 1e11;
+
 /**
  * A clock for {ConnectOptions.clock} that believes the node: for local chains, whose clock is moved. Elsewhere a node
  * that lies would get signatures that are good for as long as it likes.

@@ -49,7 +49,7 @@ export interface SignedTransaction {
 export type Keep = (transaction: SignedTransaction) => void | Promise<void>;
 
 export interface SenderOptions {
-  /** How long a transaction may wait for its receipt, in milliseconds. */
+  /** How long a transaction may wait for its receipt, and for each further block, in milliseconds. */
   receiptTimeoutMs?: number;
   /** How often the node is asked for it, in milliseconds. */
   pollingMs?: number;
@@ -329,16 +329,20 @@ export class Sender {
     const { hash, nonce, raw } = sent;
     let end = Date.now() + this.#receiptTimeoutMs;
     let unseen = 0;
-    let seenIn: string | undefined;
+    let [seenIn, seenDeep]: [string | undefined, number] = [undefined, 0];
     for (let first = true; first || Date.now() < end; first = false) {
       if (!first) await pause(this.#pollingMs);
       // The count before the receipt: a count that moved on without a receipt is a replacement.
       const count = await this.#mined(from);
       const receipt = await retrying("a receipt", () => this.#provider.getTransactionReceipt(hash));
       if (receipt !== null) {
-        if (receipt.blockHash !== seenIn) end = Date.now() + this.#receiptTimeoutMs;
-        seenIn = receipt.blockHash;
-        if (!(await this.#isDeep(receipt))) continue;
+        const depth = await this.#depthOf(receipt);
+        // Each further block gives the next one as long again.
+        if (receipt.blockHash !== seenIn || depth > seenDeep) {
+          end = Date.now() + this.#receiptTimeoutMs;
+        }
+        [seenIn, seenDeep] = [receipt.blockHash, depth];
+        if (depth < this.#confirmations) continue;
         this.#kept.delete(nonce);
         if (receipt.status === 1) return receipt;
         throw await this.#whyFailed(call, from, nonce, receipt);
@@ -370,7 +374,7 @@ export class Sender {
         ? `transaction ${hash} waits for nonce ${count} of ${from}, which was never mined; send or replace that one first.`
         : seenIn === undefined
           ? `transaction ${hash} has no receipt after ${this.#receiptTimeoutMs / 1000} s; look it up before sending anew.`
-          : `transaction ${hash} is in a block, which did not get ${this.#confirmations} blocks deep in ${this.#receiptTimeoutMs / 1000} s; look it up before sending anew.`,
+          : `transaction ${hash} is in ${seenDeep} of ${this.#confirmations} blocks that must hold it, and there was no further one in ${this.#receiptTimeoutMs / 1000} s; look it up before sending anew.`,
       hash,
       nonce,
     );
@@ -383,11 +387,11 @@ export class Sender {
     );
   }
 
-  /** Whether as many blocks hold a transaction as must. */
-  async #isDeep({ blockNumber }: TransactionReceipt): Promise<boolean> {
-    if (this.#confirmations <= 1) return true;
+  /** How many blocks hold a transaction, its own among them; not asked for where one will do. */
+  async #depthOf({ blockNumber }: TransactionReceipt): Promise<number> {
+    if (this.#confirmations <= 1) return 1;
     const latest = await retrying("the block number", () => this.#provider.getBlockNumber());
-    return latest - blockNumber + 1 >= this.#confirmations;
+    return latest - blockNumber + 1;
   }
 
   async #whyFailed(

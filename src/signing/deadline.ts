@@ -1,4 +1,4 @@
-import { blockTime } from "../chain/reader.js";
+import { blockTime, isMilliseconds } from "../chain/reader.js";
 import type { Context } from "../context.js";
 import { DomicileError, InvalidInputError } from "../errors.js";
 
@@ -12,8 +12,6 @@ export const MAX_VALID_DAYS = 30;
 const MAX_AHEAD = DAY;
 /** How far behind it: chains that make blocks on demand have old ones. */
 const MAX_BEHIND = 30 * DAY;
-/** No time in seconds that a calendar needs; one in milliseconds since 1973. */
-const MILLISECONDS = 1e11;
 
 /** A node's time, that of its latest block, is not what the computer's clock makes probable. */
 export class ClockError extends DomicileError {
@@ -62,7 +60,7 @@ export async function deadlineIn(
   }
   const [block, now] = await Promise.all([blockTime(provider), clock()]);
   const days = Math.floor(Math.abs(block - now) / DAY);
-  if (block > MILLISECONDS) throw new ClockError("milliseconds", block, days);
+  if (isMilliseconds(block)) throw new ClockError("milliseconds", block, days);
   if (block > now + MAX_AHEAD) throw new ClockError("ahead", block, days);
   if (block < now - MAX_BEHIND) throw new ClockError("behind", block, days);
   return Math.max(block, now) + validFor;
