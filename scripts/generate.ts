@@ -1,8 +1,9 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { extname, join, relative } from "node:path";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
-import { DEPLOYED, snapshotFile, snapshotOf } from "../assurance/drift/snapshot.js";
+import { DEPLOYED, type Deployed, snapshotFile, snapshotOf } from "../assurance/drift/snapshot.js";
 import config from "../hardhat.config.js";
+import { descriptors } from "./clearSigning/descriptors.js";
 import { publicDeployments } from "./deploymentFile.js";
 
 /**
@@ -27,16 +28,17 @@ for (const file of ["index.ts", "hardhat.d.ts"]) await sortLines(join("typechain
 const parts = [
   "/** The contracts' ABIs, for viem and wagmi. Generated from the contracts: npm run build. */",
 ];
+const abis = {} as Record<Deployed, readonly unknown[]>;
 for (const contract of DEPLOYED) {
   const { abi } = await hre.artifacts.readArtifact(contract);
+  abis[contract] = abi;
   const name = `${contract[0]!.toLowerCase()}${contract.slice(1)}Abi`;
   parts.push(`export const ${name} = ${JSON.stringify(abi, null, 2)} as const;`);
   await writeFile(snapshotFile(contract), await snapshotOf(hre.artifacts, contract));
 }
 await writeFile("src/abi.ts", `${parts.join("\n\n")}\n`);
-// They follow from src/abi.ts: not to be loaded before that is written.
-const { descriptors } = await import("./clearSigning/descriptors.js");
-for (const [file, descriptor] of Object.entries(descriptors(await publicDeployments()))) {
+const described = descriptors(await publicDeployments(), abis);
+for (const [file, descriptor] of Object.entries(described)) {
   await writeFile(join("erc7730", file), `${JSON.stringify(descriptor, null, 2)}\n`);
 }
 

@@ -68,7 +68,6 @@ export type { SignOptions } from "./signing/signing.js";
 export type { TypedDataPayload } from "./signing/typedData.js";
 
 export type { PendingAnnulment } from "./identity/annulment.js";
-export type { SignedRegistration } from "./identity/calls.js";
 export {
   checkCharacterOf,
   divisionOf,
@@ -82,6 +81,7 @@ export {
   type BatchItem,
   MAX_ID_BATCH,
   type RegistrationProgress,
+  type SignedRegistration,
   superIdOfRegistration,
 } from "./identity/registration.js";
 export {

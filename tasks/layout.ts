@@ -1,7 +1,7 @@
 import { stripVTControlCharacters, styleText } from "node:util";
 import { ZeroHash } from "ethers";
 import { attributeText, type Before, type HistoryEntry } from "../src/index.js";
-import { nameFromBytes } from "../src/identity/calls.js";
+import { nameFromBytes } from "../src/identity/acts.js";
 import { printable } from "../src/printable.js";
 import { time } from "./session.js";
 

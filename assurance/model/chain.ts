@@ -1,8 +1,8 @@
 import { AbiCoder, concat, ContractFactory, Interface, keccak256, toBeHex } from "ethers";
 import hre from "hardhat";
 import { deploySuite } from "../../scripts/deploySuite.js";
-import { codeMessageDomain } from "../../src/codes/messages.js";
-import { idMessageDomain } from "../../src/identity/messages.js";
+import { CODE_DOMAIN } from "../../src/codes/acts.js";
+import { ID_DOMAIN } from "../../src/identity/acts.js";
 import { MESSAGE_TYPES } from "../../src/signing/messages.js";
 import { type Anvil, startAnvil } from "../../scripts/anvil.js";
 import {
@@ -107,8 +107,14 @@ async function setUp(anvil: Anvil, replacement: Replacement) {
   );
   const chainId = BigInt(deployment.chainId);
   const signers = {
-    codes: new TypedDataSigner(codeMessageDomain(chainId, addresses.codes), MESSAGE_TYPES),
-    ids: new TypedDataSigner(idMessageDomain(chainId, addresses.ids), MESSAGE_TYPES),
+    codes: new TypedDataSigner(
+      { ...CODE_DOMAIN, chainId, verifyingContract: addresses.codes },
+      MESSAGE_TYPES,
+    ),
+    ids: new TypedDataSigner(
+      { ...ID_DOMAIN, chainId, verifyingContract: addresses.ids },
+      MESSAGE_TYPES,
+    ),
   };
   // A message for the other registry has the other's domain around a type that it does not have.
   const sign = (signature: Signature): string =>

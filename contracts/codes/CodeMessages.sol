@@ -7,7 +7,7 @@ import {Application, ROLE_ATTEST, ROLE_ENROL, ROLE_ISSUE, ROLE_PUBLISH, ROLE_REV
 /// @title What people sign about city codes
 /// @notice EIP-712 struct hashes. Every party is a field, codes and kinds are text, and each message carries the
 /// counter that it moves: the round of an application, else the signer's nonce. The epoch voids it with a change of
-/// holder. `src/codes/messages.ts` has the same types.
+/// holder. `src/codes/acts.ts` has the same types.
 library CodeMessages {
     bytes32 private constant APPLICATION = keccak256(
         "Application(string code,string kind,address applicant,uint32 round,bytes32 digest,uint256 deadline)"

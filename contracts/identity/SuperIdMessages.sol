@@ -7,7 +7,7 @@ import {Authorisation, IdKind, ISuperIdRegistry, Move, Registration} from "./ISu
 
 /// @title What people sign about Super IDs
 /// @notice EIP-712 struct hashes. Every party is a field, codes and names are text, and each message but a registration,
-/// which fills a slot for good, carries the counters of the Super ID. `src/identity/messages.ts` has the same types.
+/// which fills a slot for good, carries the counters of the Super ID. `src/identity/acts.ts` has the same types.
 library SuperIdMessages {
     bytes32 private constant ORGANISATION_REGISTRATION = keccak256(
         "OrganisationRegistration(string creditCode,uint32 generation,address controller,string registrar,"

@@ -1,48 +1,64 @@
+import { Interface, type InterfaceAbi, ParamType, TypedDataEncoder } from "ethers";
 import {
-  Interface,
-  type InterfaceAbi,
-  ParamType,
-  type TypedDataDomain,
-  TypedDataEncoder,
-  type TypedDataField,
-  ZeroAddress,
-} from "ethers";
-import { cityCodeRegistryAbi, superIdRegistryAbi } from "../../src/abi.js";
-import { CODE_MESSAGE_TYPES, codeMessageDomain } from "../../src/codes/messages.js";
+  CODE_ACTS,
+  CODE_DOMAIN,
+  CODE_FIELDS,
+  CODE_TRANSACTIONS,
+  CODE_WORDS,
+} from "../../src/codes/acts.js";
 import type { Deployment } from "../../src/deployment.js";
-import { ID_MESSAGE_TYPES, idMessageDomain } from "../../src/identity/messages.js";
-import type { Descriptor, Field, Format, Group } from "./schema.js";
-import { type Act, CODES, IDS, type Wording } from "./wording.js";
+import {
+  ID_ACTS,
+  ID_DOMAIN,
+  ID_FIELDS,
+  ID_TRANSACTIONS,
+  ID_WORDS,
+} from "../../src/identity/acts.js";
+import {
+  type Act,
+  type Field as Meaning,
+  type Transaction,
+  typesOf,
+} from "../../src/signing/act.js";
+import type { Descriptor, Field, Format, Group, Shown } from "./schema.js";
 
 /** Descriptors of ERC-7730: what wallets show of messages and transactions. See docs/clear-signing.md. */
 
-const WORDING = "scripts/clearSigning/wording.ts";
+/** The registries' ABIs by contract. */
+interface Abis {
+  CityCodeRegistry: readonly unknown[];
+  SuperIdRegistry: readonly unknown[];
+}
 
+/** A domain's acts and fields. */
 interface Registry {
-  contract: string;
+  contract: keyof Abis;
   deployed: "cityCodeRegistry" | "superIdRegistry";
-  abi: InterfaceAbi;
-  types: Record<string, TypedDataField[]>;
-  domain: (chainId: bigint, registry: string) => TypedDataDomain;
-  wording: Wording;
+  domain: { name: string; version: string };
+  acts: Record<string, Omit<Act, "receiver" | "argumentsOf">>;
+  transactions: Record<string, Transaction>;
+  fields: Record<string, Meaning>;
+  words: Record<string, Record<string, string>>;
 }
 
 const REGISTRIES: Registry[] = [
   {
     contract: "CityCodeRegistry",
     deployed: "cityCodeRegistry",
-    abi: cityCodeRegistryAbi,
-    types: CODE_MESSAGE_TYPES,
-    domain: codeMessageDomain,
-    wording: CODES,
+    domain: CODE_DOMAIN,
+    acts: CODE_ACTS,
+    transactions: CODE_TRANSACTIONS,
+    fields: CODE_FIELDS,
+    words: CODE_WORDS,
   },
   {
     contract: "SuperIdRegistry",
     deployed: "superIdRegistry",
-    abi: superIdRegistryAbi,
-    types: ID_MESSAGE_TYPES,
-    domain: idMessageDomain,
-    wording: IDS,
+    domain: ID_DOMAIN,
+    acts: ID_ACTS,
+    transactions: ID_TRANSACTIONS,
+    fields: ID_FIELDS,
+    words: ID_WORDS,
   },
 ];
 
@@ -50,25 +66,24 @@ const REGISTRIES: Registry[] = [
  * The descriptors by file name, named as registries of descriptors want them. A wallet applies one to the deployments
  * that it names and to no other contract; so one without deployments applies to nothing.
  */
-export function descriptors(deployments: readonly Deployment[]): Record<string, Descriptor> {
+export function descriptors(
+  deployments: readonly Deployment[],
+  abis: Abis,
+): Record<string, Descriptor> {
   return Object.fromEntries(
     REGISTRIES.flatMap((registry) => {
-      const { contract, deployed, wording } = registry;
+      const { contract, deployed, domain, words } = registry;
       const bound = deployments.map(({ chainId, contracts }) => ({
         chainId,
         address: contracts[deployed].address,
       }));
-      const { name, version } = registry.domain(0n, ZeroAddress) as {
-        name: string;
-        version: string;
-      };
-      const metadata = { owner: "Domicile", contractName: name };
+      const metadata = { owner: "Domicile", contractName: domain.name };
       const $schema = "https://eips.ethereum.org/assets/eip-7730/erc7730-v2.schema.json";
       const messages: Descriptor = {
         $schema,
         context: {
           $id: `${contract}, messages`,
-          eip712: { domain: { name, version }, deployments: bound },
+          eip712: { domain, deployments: bound },
         },
         metadata,
         display: { formats: messageFormats(registry) },
@@ -76,8 +91,8 @@ export function descriptors(deployments: readonly Deployment[]): Record<string, 
       const calls: Descriptor = {
         $schema,
         context: { $id: contract, contract: { deployments: bound } },
-        metadata: { ...metadata, enums: wording.enums },
-        display: { formats: callFormats(registry) },
+        metadata: { ...metadata, enums: words },
+        display: { formats: callFormats(registry, abis[contract]) },
       };
       return [
         [`eip712-${contract}.json`, messages],
@@ -87,43 +102,54 @@ export function descriptors(deployments: readonly Deployment[]): Record<string, 
   );
 }
 
-const messageFormats = ({ types, wording }: Registry): Record<string, Format> =>
+const messageFormats = (registry: Registry): Record<string, Format> =>
   Object.fromEntries(
-    Object.entries(types).map(([name, fields]) => [
+    Object.entries(typesOf(registry.fields, registry.acts)).map(([name, fields]) => [
       TypedDataEncoder.from({ [name]: fields }).encodeType(name),
       formatOf(
-        wording,
-        name,
+        registry,
+        registry.acts[name]!,
         fields.map((field) => ParamType.from(field)),
       ),
     ]),
   );
 
-const callFormats = ({ abi, wording }: Registry): Record<string, Format> => {
+const callFormats = (registry: Registry, abi: readonly unknown[]): Record<string, Format> => {
   const formats: Record<string, Format> = {};
-  Interface.from(abi).forEachFunction(({ name, inputs, constant }) => {
+  Interface.from(abi as InterfaceAbi).forEachFunction(({ name, inputs, constant }) => {
     if (constant) return;
     const declared = inputs.map((input) => input.format("full").replaceAll(", ", ","));
-    formats[`${name}(${declared.join(",")})`] = formatOf(wording, name, inputs);
+    formats[`${name}(${declared.join(",")})`] = formatOf(registry, callTo(registry, name), inputs);
   });
   return formats;
 };
 
-function formatOf(wording: Wording, name: string, inputs: readonly ParamType[]): Format {
-  const act = wording.acts[name];
-  if (act === undefined) throw new Error(`${name} has no wording in ${WORDING}`);
-  const order = Object.keys(wording.fields);
+/** What is said of a function: its own words, or the intent of the message that it brings in or stands for. */
+function callTo({ contract, acts, transactions }: Registry, name: string): Transaction {
+  const own = transactions[name];
+  if (own !== undefined) return own;
+  const act = Object.values(acts).find(({ call, direct }) => call === name || direct === name);
+  if (act === undefined) throw new Error(`${contract}.${name} is in no acts.ts`);
+  return { intent: act.intent };
+}
+
+function formatOf(
+  { fields: known }: Registry,
+  { intent, sentence, own = {} }: Transaction,
+  inputs: readonly ParamType[],
+): Format {
+  const order = Object.keys(known);
   const place = (item: Field | Group): number =>
     "path" in item ? order.indexOf(nameOf(item.path)) : Math.min(...item.fields.map(place));
   const sorted = <Item extends Field | Group>(items: Item[]): Item[] =>
     items.toSorted((a, b) => place(a) - place(b));
 
   const fields = inputs.flatMap((input): (Field | Group)[] => {
-    const parts = sorted(leaves(input).map((leaf) => fieldOf(wording, act, leaf)));
+    const parts = sorted(leaves(input).map((leaf) => fieldOf({ ...known, ...own }, leaf)));
     return input.isArray() && input.arrayChildren.isTuple() ? [itemByItem(parts)] : parts;
   });
-  const sentence = act.sentence === undefined ? {} : { interpolatedIntent: act.sentence };
-  return { intent: act.intent, ...sentence, fields: sorted(fields) };
+  const said = sentence === undefined ? {} : { interpolatedIntent: sentence };
+  return { intent, ...said, fields: sorted(fields) };
 }
 
 /** What is in a parameter, down to values, each with its path. */
@@ -137,15 +163,37 @@ function leaves(param: ParamType, path = param.name): { path: string; type: stri
 const nameOf = (path: string): string => path.replace(/\.\[\]$/, "").replace(/^.*\./, "");
 
 function fieldOf(
-  wording: Wording,
-  act: Act,
+  known: Record<string, Meaning>,
   { path, type }: { path: string; type: string },
 ): Field {
-  const name = nameOf(path);
-  const shown = act.fields?.[name] ?? wording.fields[name];
-  if (shown === undefined) throw new Error(`${path} has no label in ${WORDING}`);
+  const meaning = known[nameOf(path)];
+  if (meaning === undefined) throw new Error(`${path} is in no acts.ts`);
   // Messages say enumerations in words.
-  return { path, ...(type === "string" ? { label: shown.label, format: "raw" } : shown) };
+  return {
+    path,
+    ...(type === "string" ? { label: meaning.label, format: "raw" } : shown(meaning)),
+  };
+}
+
+/** How a wallet shows a value. */
+function shown({ label, shown: as }: Meaning): Shown {
+  switch (as) {
+    case undefined:
+      return { label, format: "raw" };
+    case "time":
+      return { label, format: "date", params: { encoding: "timestamp" } };
+    case "duration":
+      return { label, format: "duration" };
+    case "account":
+      // A name only if the person who signs gave it: anybody can take a public one, such as that of an office.
+      return {
+        label,
+        format: "addressName",
+        params: { types: ["wallet", "eoa", "contract"], sources: ["local"] },
+      };
+    default:
+      return { label, format: "enum", params: { $ref: `$.metadata.enums.${as.words}` } };
+  }
 }
 
 const itemByItem = ([first, ...others]: Field[]): Group => ({

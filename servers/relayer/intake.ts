@@ -3,12 +3,16 @@ import {
   type AnySigned,
   type Call,
   type Domicile,
+  type Messages,
   parentOf,
+  type Signed,
+  type SignedRegistration,
   signersOf,
   superIdOfRegistration,
   toBytes,
 } from "../../src/index.js";
 import { retrying } from "../../src/chain/retry.js";
+import { actOf } from "../../src/signing/messages.js";
 import { TooManyError } from "./limits.js";
 import type { Queue, Relayed } from "./queue.js";
 import type { Simulate, Submitter } from "./submitter.js";
@@ -89,18 +93,19 @@ async function namesParties(
 }
 
 /**
- * Whose share of the relayer a message uses: a registrar's only what its officer signed; applications the one of all
+ * Whose share of the relayer a message uses: an office's only what its officer signed; applications the one of all
  * below a code, which must exist; everything else the one of who signed it.
  */
 async function shareOf(
   { contracts: { cityCodeRegistry } }: Domicile,
-  { message }: AnySigned,
+  { type, message }: AnySigned,
   subject: string,
 ): Promise<string> {
-  if ("registrar" in message) return message.registrar;
-  if ("superId" in message && "officer" in message) return message.to;
-  if (!("applicant" in message)) return subject;
-  const parent = parentOf(message.code) ?? message.code;
+  const { counter, office } = actOf(type);
+  if (office !== undefined) return (message as unknown as Record<string, string>)[office]!;
+  if (counter !== "round") return subject;
+  const { code } = message as Messages["Application"];
+  const parent = parentOf(code) ?? code;
   if ((await cityCodeRegistry.recordOf(toBytes(parent))).status === 0n) {
     throw new NotRelayedError(`${parent} is not issued, so nothing below it is applied for.`);
   }
@@ -109,9 +114,13 @@ async function shareOf(
 
 /** Whose counter a message uses: of two about the same, one can act. */
 function subjectOf(signed: AnySigned): string {
-  const { message } = signed;
-  if (signed.type === "OrganisationRegistration" || signed.type === "ResidentRegistration") {
-    return superIdOfRegistration(signed);
+  switch (actOf(signed.type).counter) {
+    case "place":
+      return superIdOfRegistration(signed as SignedRegistration);
+    case "version":
+      return getAddress((signed as Signed<"Move">).message.superId);
+    case "round":
+    case "nonce":
+      return getAddress(signersOf(signed).signature!);
   }
-  return getAddress("superId" in message ? message.superId : signersOf(signed).signature!);
 }

@@ -1,37 +1,15 @@
 import { z } from "@hono/zod-openapi";
 import { isAddress, isHexString } from "ethers";
-import { nameToBytes } from "../../src/identity/calls.js";
-import {
-  type AnySigned,
-  KINDS,
-  MESSAGE_TYPES,
-  type MessageName,
-  parseCode,
-  parseCreditCode,
-  signersOf,
-  type Unsigned,
-} from "../../src/index.js";
+import { type AnySigned, MESSAGE_TYPES, type MessageName } from "../../src/index.js";
 import { printable } from "../../src/printable.js";
+import type { Field } from "../../src/signing/act.js";
+import { actOf, fieldsOf } from "../../src/signing/messages.js";
 
 /** Signatures of contract wallets are as long as their owners are many; in bytes. */
 const MAX_SIGNATURE = 16 * 1024;
 /** An attribute's value, in bytes. */
 const MAX_VALUE = 4 * 1024;
 const MAX_TEXT = 64;
-
-/** A text that a parser of the client takes. */
-const parsed = (parse: (text: string) => unknown, example: string) =>
-  z
-    .string()
-    .max(MAX_TEXT)
-    .superRefine((text, context) => {
-      try {
-        parse(text);
-      } catch (error) {
-        context.addIssue({ code: "custom", message: (error as Error).message });
-      }
-    })
-    .openapi({ example });
 
 const hex = (maxBytes: number) =>
   z
@@ -43,20 +21,25 @@ const address = z.string().refine((text): boolean => text.startsWith("0x") && is
   error: "is no address",
 });
 
-const code = parsed(parseCode, "MA.156.1301");
-const name = parsed(nameToBytes, "veriKey");
-const TEXTS: Record<string, z.ZodType<string>> = {
-  code,
-  registrar: code,
-  to: code,
-  creditCode: parsed(parseCreditCode, "91130100MA000000M0"),
-  kind: z.enum(KINDS),
-  delegateType: name,
-  name,
-};
+/** A text that is a code, a name or a word of an enumeration. */
+function text({ oneOf, parse, example }: Field): z.ZodType<string> {
+  if (oneOf !== undefined) return z.enum(oneOf);
+  return z
+    .string()
+    .max(MAX_TEXT)
+    .superRefine((given, context) => {
+      try {
+        parse?.(given);
+      } catch (error) {
+        context.addIssue({ code: "custom", message: (error as Error).message });
+      }
+    })
+    .openapi({ example });
+}
 
-/** What a field of an EIP-712 type may hold. */
-function fieldOf(type: string, field: string): z.ZodType {
+/** What a field may hold. */
+function valueOf(field: Field): z.ZodType {
+  const type: string = field.type!;
   const bits = /^uint(\d+)$/.exec(type)?.[1];
   if (bits !== undefined) {
     return z
@@ -66,7 +49,7 @@ function fieldOf(type: string, field: string): z.ZodType {
   }
   switch (type) {
     case "string":
-      return TEXTS[field]!;
+      return text(field);
     case "address":
       return address;
     case "bool":
@@ -74,21 +57,23 @@ function fieldOf(type: string, field: string): z.ZodType {
     case "bytes":
       return hex(MAX_VALUE);
     case "bytes32":
-      return z.string().refine((text): boolean => isHexString(text, 32), "is no 32-byte hash");
+      return z.string().refine((given): boolean => isHexString(given, 32), "is no 32-byte hash");
+    default:
+      throw new TypeError(`no schema for ${type}`);
   }
-  throw new TypeError(`no schema for ${type}`);
 }
 
 /** A signed message of one type: its fields, and the signatures that it needs. */
 function signedAs(type: MessageName) {
-  const fields = MESSAGE_TYPES[type].map((field) => [field.name, fieldOf(field.type, field.name)]);
-  const message = Object.fromEntries(fields) as Record<string, z.ZodType>;
-  const signatures = Object.keys(signersOf({ type, message } as unknown as Unsigned<MessageName>));
+  const known = fieldsOf(type);
+  const { fields, signers } = actOf(type);
+  const message = fields.map((name) => [name, valueOf(known[name]!)]);
+  const signatures = Object.keys(signers).map((field) => [field, hex(MAX_SIGNATURE)]);
   return z
     .strictObject({
       type: z.literal(type),
-      message: z.strictObject(message),
-      ...Object.fromEntries(signatures.map((field) => [field, hex(MAX_SIGNATURE)])),
+      message: z.strictObject(Object.fromEntries(message) as Record<string, z.ZodType>),
+      ...Object.fromEntries(signatures),
     })
     .openapi(type);
 }

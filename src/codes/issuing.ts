@@ -6,7 +6,8 @@ import { InvalidInputError } from "../errors.js";
 import { kindFromNumber, kindNumber, parentOf, parseCode, toBytes } from "./cityCode.js";
 import { inForm } from "../signing/encoding.js";
 import type { Signed } from "../signing/messages.js";
-import { applicationArguments, codeCalls, type IssueItem } from "./calls.js";
+import { applicationArguments } from "./acts.js";
+import { codeCalls, type IssueItem } from "./calls.js";
 import { STATUSES, word } from "./words.js";
 
 /** After each batch. */

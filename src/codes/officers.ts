@@ -5,7 +5,7 @@ import { type Context, eventsOf, sendCall } from "../context.js";
 import { codeCalls } from "./calls.js";
 import { fromBytes, toBytes } from "./cityCode.js";
 import type { Unsigned } from "../signing/messages.js";
-import { counters } from "./messages.js";
+import { type Content, holdersMessage } from "./messages.js";
 import { ROLES, type Role, rolesFromBits } from "./words.js";
 
 /** An officer as the present holder appointed it. */
@@ -93,46 +93,21 @@ export const officers = (context: Context) => {
       sendCall(context, calls.dismiss(...input)),
 
     /** The appointment to sign by the holder. */
-    async buildAppointment(input: {
-      code: string;
-      holder: string;
-      officer: string;
-      roles: readonly Role[];
-      until: number;
-      validFor?: number;
-    }): Promise<Unsigned<"Appointment">> {
-      const { code, holder, officer, roles, until } = input;
-      const granted = Object.fromEntries(ROLES.map((role) => [role, roles.includes(role)]));
-      return {
-        type: "Appointment",
-        message: {
-          code,
-          holder,
-          officer,
-          ...(granted as Record<Role, boolean>),
-          until,
-          ...(await counters(context, code, holder, input.validFor)),
-        },
-      };
+    buildAppointment: async ({
+      roles,
+      ...input
+    }: Omit<Content<"Appointment">, Role> & { roles: readonly Role[] }): Promise<
+      Unsigned<"Appointment">
+    > => {
+      const granted = ROLES.map((role) => [role, roles.includes(role)]);
+      return holdersMessage(context, "Appointment", {
+        ...input,
+        ...(Object.fromEntries(granted) as Record<Role, boolean>),
+      });
     },
 
     /** The dismissal to sign by the holder. */
-    async buildDismissal(input: {
-      code: string;
-      holder: string;
-      officer: string;
-      validFor?: number;
-    }): Promise<Unsigned<"Dismissal">> {
-      const { code, holder, officer } = input;
-      return {
-        type: "Dismissal",
-        message: {
-          code,
-          holder,
-          officer,
-          ...(await counters(context, code, holder, input.validFor)),
-        },
-      };
-    },
+    buildDismissal: async (input: Content<"Dismissal">): Promise<Unsigned<"Dismissal">> =>
+      holdersMessage(context, "Dismissal", input),
   };
 };

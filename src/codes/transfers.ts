@@ -2,7 +2,7 @@ import { type TransactionReceipt, ZeroAddress } from "ethers";
 import { type Context, send } from "../context.js";
 import { toBytes } from "./cityCode.js";
 import type { Unsigned } from "../signing/messages.js";
-import { counters } from "./messages.js";
+import { type Content, holdersMessage } from "./messages.js";
 
 /** Changes of holder: offered by the holder, accepted by the next one. All officers' terms end. */
 export const transfers = (context: Context) => {
@@ -33,40 +33,15 @@ export const transfers = (context: Context) => {
       send(context, "cityCodeRegistry", calls.encodeFunctionData("accept", [toBytes(code)])),
 
     /** The offer to sign by the holder. */
-    async buildOffer(input: {
-      code: string;
-      holder: string;
-      to: string;
-      validFor?: number;
-    }): Promise<Unsigned<"Offer">> {
-      const { code, holder, to } = input;
-      return {
-        type: "Offer",
-        message: {
-          code,
-          holder,
-          to,
-          ...(await counters(context, code, holder, input.validFor)),
-        },
-      };
-    },
+    buildOffer: async (input: Content<"Offer">): Promise<Unsigned<"Offer">> =>
+      holdersMessage(context, "Offer", input),
 
     /** The acceptance to sign by whom the code is offered to. */
-    async buildAcceptance(input: {
-      code: string;
-      holder: string;
-      validFor?: number;
-    }): Promise<Unsigned<"Acceptance">> {
-      const { code, holder } = input;
-      return {
-        type: "Acceptance",
-        message: {
-          code,
-          from: (await registry.recordOf(toBytes(code))).holder,
-          holder,
-          ...(await counters(context, code, holder, input.validFor)),
-        },
-      };
+    async buildAcceptance(
+      input: Omit<Content<"Acceptance">, "from">,
+    ): Promise<Unsigned<"Acceptance">> {
+      const { holder: from } = await registry.recordOf(toBytes(input.code));
+      return holdersMessage(context, "Acceptance", { ...input, from });
     },
 
     /** Voids every holder's message that the connected account signed and nobody submitted yet. */

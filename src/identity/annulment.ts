@@ -8,7 +8,7 @@ import { type Context, send } from "../context.js";
 import { InvalidInputError } from "../errors.js";
 import type { Unsigned } from "../signing/messages.js";
 import { creditCodeToBytes } from "./creditCode.js";
-import { currentOf } from "./messages.js";
+import { type Content, currentMessage } from "./messages.js";
 import { MAX_ID_BATCH, nextGeneration } from "./registration.js";
 import { ANNULMENT_REASONS, type AnnulmentReason } from "./words.js";
 
@@ -148,20 +148,13 @@ export const annulment = (context: Context) => {
       ),
 
     /** {answer}, to sign by the controller. */
-    async buildAnswer(input: {
-      superId: string;
-      digest: string;
-      validFor?: number;
-    }): Promise<Unsigned<"AnnulmentAnswer">> {
-      return {
-        type: "AnnulmentAnswer",
-        message: {
-          ...(await currentOf(context, input.superId, input.validFor)),
-          proposedAt: await proposedAt(input.superId),
-          digest: input.digest,
-        },
-      };
-    },
+    buildAnswer: async (
+      input: Omit<Content<"AnnulmentAnswer">, "proposedAt">,
+    ): Promise<Unsigned<"AnnulmentAnswer">> =>
+      currentMessage(context, "AnnulmentAnswer", {
+        ...input,
+        proposedAt: await proposedAt(input.superId),
+      }),
 
     /** Ends it without effect; the act of who proposed it or of the level above. */
     dismiss: async (superId: string): Promise<TransactionReceipt> =>

@@ -2,13 +2,8 @@ import type { TransactionReceipt } from "ethers";
 import { parseCode } from "../codes/cityCode.js";
 import { type Context, send } from "../context.js";
 import type { Unsigned } from "../signing/messages.js";
-import { nameToBytes, parseName } from "./calls.js";
-import { currentOf } from "./messages.js";
-
-/** How long a signed message is good for, in seconds; a week unless said otherwise. */
-export interface Validity {
-  validFor?: number;
-}
+import { nameToBytes, parseName } from "./acts.js";
+import { type Content, currentMessage } from "./messages.js";
 
 /**
  * What the controller of a Super ID does: with the connected account, or by a message to sign that
@@ -25,50 +20,30 @@ export const control = (context: Context) => {
 
     /** {change}, to sign by the controller. */
     buildChange: async (
-      input: Validity & { superId: string; newController: string },
-    ): Promise<Unsigned<"ControllerChange">> => ({
-      type: "ControllerChange",
-      message: {
-        ...(await currentOf(context, input.superId, input.validFor)),
-        newController: input.newController,
-      },
-    }),
+      input: Content<"ControllerChange">,
+    ): Promise<Unsigned<"ControllerChange">> => currentMessage(context, "ControllerChange", input),
 
     /** The move to another city, to sign by the controller and by an officer of that city. */
-    buildMove: async (
-      input: Validity & { superId: string; to: string; officer: string },
-    ): Promise<Unsigned<"Move">> => ({
-      type: "Move",
-      message: {
-        ...(await currentOf(context, input.superId, input.validFor)),
-        to: parseCode(input.to),
-        officer: input.officer,
-      },
-    }),
+    buildMove: async (input: Content<"Move">): Promise<Unsigned<"Move">> => {
+      parseCode(input.to);
+      return currentMessage(context, "Move", input);
+    },
 
     /** Makes a Super ID inert at once, for good after 30 days. */
     deactivate: async (superId: string): Promise<TransactionReceipt> =>
       act(calls.encodeFunctionData("deactivate", [superId])),
 
     /** {deactivate}, to sign by the controller. */
-    buildDeactivation: async (
-      input: Validity & { superId: string },
-    ): Promise<Unsigned<"Deactivation">> => ({
-      type: "Deactivation",
-      message: await currentOf(context, input.superId, input.validFor),
-    }),
+    buildDeactivation: async (input: Content<"Deactivation">): Promise<Unsigned<"Deactivation">> =>
+      currentMessage(context, "Deactivation", input),
 
     /** Undoes a deactivation. */
     reactivate: async (superId: string): Promise<TransactionReceipt> =>
       act(calls.encodeFunctionData("reactivate", [superId])),
 
     /** {reactivate}, to sign by the controller. */
-    buildReactivation: async (
-      input: Validity & { superId: string },
-    ): Promise<Unsigned<"Reactivation">> => ({
-      type: "Reactivation",
-      message: await currentOf(context, input.superId, input.validFor, "deactivated"),
-    }),
+    buildReactivation: async (input: Content<"Reactivation">): Promise<Unsigned<"Reactivation">> =>
+      currentMessage(context, "Reactivation", input, "deactivated"),
 
     /** Lets another account act as a delegate, such as of type `veriKey` or `sigAuth`. */
     addDelegate: async (
@@ -88,21 +63,11 @@ export const control = (context: Context) => {
 
     /** {addDelegate}, to sign by the controller. */
     buildDelegateAddition: async (
-      input: Validity & {
-        superId: string;
-        delegateType: string;
-        delegate: string;
-        validity: number;
-      },
-    ): Promise<Unsigned<"DelegateAddition">> => ({
-      type: "DelegateAddition",
-      message: {
-        ...(await currentOf(context, input.superId, input.validFor)),
-        delegateType: parseName(input.delegateType),
-        delegate: input.delegate,
-        validity: input.validity,
-      },
-    }),
+      input: Content<"DelegateAddition">,
+    ): Promise<Unsigned<"DelegateAddition">> => {
+      parseName(input.delegateType);
+      return currentMessage(context, "DelegateAddition", input);
+    },
 
     /** Ends a delegate. */
     revokeDelegate: async (
@@ -116,15 +81,11 @@ export const control = (context: Context) => {
 
     /** {revokeDelegate}, to sign by the controller. */
     buildDelegateRevocation: async (
-      input: Validity & { superId: string; delegateType: string; delegate: string },
-    ): Promise<Unsigned<"DelegateRevocation">> => ({
-      type: "DelegateRevocation",
-      message: {
-        ...(await currentOf(context, input.superId, input.validFor)),
-        delegateType: parseName(input.delegateType),
-        delegate: input.delegate,
-      },
-    }),
+      input: Content<"DelegateRevocation">,
+    ): Promise<Unsigned<"DelegateRevocation">> => {
+      parseName(input.delegateType);
+      return currentMessage(context, "DelegateRevocation", input);
+    },
 
     /** Sets an attribute, such as `did/svc/Messaging`; its value is bytes, hexadecimal. */
     setAttribute: async (
@@ -137,16 +98,11 @@ export const control = (context: Context) => {
 
     /** {setAttribute}, to sign by the controller. */
     buildAttributeChange: async (
-      input: Validity & { superId: string; name: string; value: string; validity: number },
-    ): Promise<Unsigned<"AttributeChange">> => ({
-      type: "AttributeChange",
-      message: {
-        ...(await currentOf(context, input.superId, input.validFor)),
-        name: parseName(input.name),
-        value: input.value,
-        validity: input.validity,
-      },
-    }),
+      input: Content<"AttributeChange">,
+    ): Promise<Unsigned<"AttributeChange">> => {
+      parseName(input.name);
+      return currentMessage(context, "AttributeChange", input);
+    },
 
     /** Ends an attribute. */
     revokeAttribute: async (
@@ -158,14 +114,10 @@ export const control = (context: Context) => {
 
     /** {revokeAttribute}, to sign by the controller. */
     buildAttributeRevocation: async (
-      input: Validity & { superId: string; name: string; value: string },
-    ): Promise<Unsigned<"AttributeRevocation">> => ({
-      type: "AttributeRevocation",
-      message: {
-        ...(await currentOf(context, input.superId, input.validFor)),
-        name: parseName(input.name),
-        value: input.value,
-      },
-    }),
+      input: Content<"AttributeRevocation">,
+    ): Promise<Unsigned<"AttributeRevocation">> => {
+      parseName(input.name);
+      return currentMessage(context, "AttributeRevocation", input);
+    },
   };
 };

@@ -7,7 +7,7 @@ import { fromBytes, toBytes } from "../codes/cityCode.js";
 import { word } from "../codes/words.js";
 import { type Context, eventsOf } from "../context.js";
 import { InvalidInputError } from "../errors.js";
-import { nameFromBytes, nameToBytes } from "./calls.js";
+import { nameFromBytes, nameToBytes } from "./acts.js";
 import { creditCodeFromBytes, creditCodeToBytes } from "./creditCode.js";
 import { nextGeneration } from "./registration.js";
 import { didOf } from "./did.js";

@@ -6,10 +6,10 @@ import { parseCode } from "../codes/cityCode.js";
 import { type Context, send } from "../context.js";
 import { InvalidInputError } from "../errors.js";
 import { type Refusal, readRefusal } from "../refusals.js";
-import { deadlineIn } from "../signing/deadline.js";
+import { deadlineIn, type Validity } from "../signing/deadline.js";
 import { inForm } from "../signing/encoding.js";
-import type { Unsigned } from "../signing/messages.js";
-import { registrationArguments, type SignedRegistration } from "./calls.js";
+import type { Signed, Unsigned } from "../signing/messages.js";
+import { registrationArguments } from "./acts.js";
 import { creditCodeToBytes, parseCreditCode, registrarsOf } from "./creditCode.js";
 import { parseNullifier, superIdOf } from "./superId.js";
 import { type IdKind, ID_STATUSES } from "./words.js";
@@ -24,16 +24,18 @@ const GAS_BESIDE = 60_000n;
 /** What a contract wallet may use to answer, and what must be left for that. */
 const GAS_PER_WALLET = 520_000n;
 
+/** A registration with both signatures, or without that of who submits it. */
+export type SignedRegistration =
+  Signed<"OrganisationRegistration"> | Signed<"ResidentRegistration">;
+
 /** What a registration needs beside its nullifier. */
-export interface Enrolment {
+export interface Enrolment extends Validity {
   /** Who will control the Super ID. */
   controller: string;
   /** The code of the city or country that enrols. */
   registrar: string;
   /** Who signs for it. */
   officer: string;
-  /** Seconds from now. */
-  validFor?: number;
 }
 
 /** After each batch. */
@@ -64,7 +66,10 @@ export const registration = (context: Context) => {
   const { superIdRegistry, provider } = context;
   const calls = superIdRegistry.interface;
 
-  const argumentsOf = (item: SignedRegistration) => registrationArguments(inForm(context, item));
+  const argumentsOf = (item: SignedRegistration) => {
+    const signed = inForm(context, item);
+    return registrationArguments(signed.message, signed);
+  };
 
   const next = async (
     kind: IdKind,

@@ -1,7 +1,7 @@
 import { type TransactionReceipt, ZeroHash } from "ethers";
 import { codeCalls } from "../codes/calls.js";
 import { lookup } from "../codes/lookup.js";
-import { counters } from "../codes/messages.js";
+import { type Content, holdersMessage } from "../codes/messages.js";
 import { type Context, sendCall } from "../context.js";
 import type { Unsigned } from "../signing/messages.js";
 import { RecordError } from "../errors.js";
@@ -31,25 +31,16 @@ export const records = (context: Context) => {
     unpublish: async (code: string): Promise<TransactionReceipt> =>
       sendCall(context, calls.unpublish(code)),
 
-    /** The publication to sign by the holder. */
-    async buildPublication(input: {
-      code: string;
-      holder: string;
-      /** Null takes the record back. */
-      document: Uint8Array | null;
-      validFor?: number;
-    }): Promise<Unsigned<"Publication">> {
-      const { code, holder, document } = input;
-      if (document !== null) parseRecord(document, code);
-      return {
-        type: "Publication",
-        message: {
-          code,
-          holder,
-          digest: document === null ? ZeroHash : digestOf(document),
-          ...(await counters(context, code, holder, input.validFor)),
-        },
-      };
+    /** The publication to sign by the holder; a document that is null takes the record back. */
+    async buildPublication({
+      document,
+      ...input
+    }: Omit<Content<"Publication">, "digest"> & { document: Uint8Array | null }): Promise<
+      Unsigned<"Publication">
+    > {
+      if (document !== null) parseRecord(document, input.code);
+      const digest = document === null ? ZeroHash : digestOf(document);
+      return holdersMessage(context, "Publication", { ...input, digest });
     },
 
     /** The SHA-256 of the published records of codes, by code: some hundreds with one question. */

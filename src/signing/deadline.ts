@@ -8,6 +8,11 @@ const DEFAULT_VALID_FOR = 7 * DAY;
 /** For more whole days nothing is built or signed. */
 export const MAX_VALID_DAYS = 30;
 
+/** How long a signed message is good for, in seconds from now; a week unless said otherwise. */
+export interface Validity {
+  validFor?: number;
+}
+
 /** How far a node's time may be ahead of the clock, in seconds. */
 const MAX_AHEAD = DAY;
 /** How far behind it: chains that make blocks on demand have old ones. */

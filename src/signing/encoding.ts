@@ -1,11 +1,15 @@
-import { type TypedDataDomain, TypedDataEncoder, type TypedDataField } from "ethers";
-import type { Call } from "../chain/sender.js";
-import { encodeCodeMessage, type SignedCodeMessage } from "../codes/calls.js";
-import { CODE_MESSAGE_TYPES, codeMessageDomain } from "../codes/messages.js";
-import type { Context } from "../context.js";
-import { encodeIdMessage } from "../identity/calls.js";
-import { idMessageDomain } from "../identity/messages.js";
 import {
+  type Interface,
+  type TypedDataDomain,
+  TypedDataEncoder,
+  type TypedDataField,
+} from "ethers";
+import type { Call } from "../chain/sender.js";
+import { CODE_ACTS, CODE_DOMAIN } from "../codes/acts.js";
+import type { Context } from "../context.js";
+import { ID_DOMAIN } from "../identity/acts.js";
+import {
+  actOf,
   type AnySigned,
   MESSAGE_TYPES,
   type MessageName,
@@ -36,18 +40,16 @@ export function digestToSign<Name extends MessageName>(
 
 /** What ethers signs and encodes. */
 export function typedDataOf<Name extends MessageName>(
-  { chainId, deployment: { contracts } }: Context,
+  context: Context,
   { type, message }: Unsigned<Name>,
 ): {
   domain: TypedDataDomain;
   types: Record<string, TypedDataField[]>;
   message: Messages[Name];
 } {
+  const { domain, address: verifyingContract } = registryOf(context, type);
   return {
-    domain:
-      type in CODE_MESSAGE_TYPES
-        ? codeMessageDomain(chainId, contracts.cityCodeRegistry.address)
-        : idMessageDomain(chainId, contracts.superIdRegistry.address),
+    domain: { ...domain, chainId: context.chainId, verifyingContract },
     types: { [type]: MESSAGE_TYPES[type] },
     message,
   };
@@ -70,11 +72,26 @@ export function inForm<Message extends AnySigned>(context: Context, signed: Mess
 /** The call that puts a signed message into effect. */
 export function callOf(context: Context, message: AnySigned): Call {
   const signed = inForm(context, message);
-  const { cityCodeRegistry, superIdRegistry } = context.deployment.contracts;
-  return isOfCodes(signed)
-    ? { to: cityCodeRegistry.address, data: encodeCodeMessage(context, signed) }
-    : { to: superIdRegistry.address, data: encodeIdMessage(context, signed) };
+  const { call, argumentsOf } = actOf(signed.type);
+  const { address, calls } = registryOf(context, signed.type);
+  const given = argumentsOf(signed.message as never, signed as never);
+  return { to: address, data: calls.encodeFunctionData(call, given) };
 }
 
-const isOfCodes = (signed: AnySigned): signed is SignedCodeMessage =>
-  signed.type in CODE_MESSAGE_TYPES;
+/** The registry that a type of message is for. */
+function registryOf(
+  { deployment: { contracts }, cityCodeRegistry, superIdRegistry }: Context,
+  type: MessageName,
+): { domain: TypedDataDomain; address: string; calls: Interface } {
+  return type in CODE_ACTS
+    ? {
+        domain: CODE_DOMAIN,
+        address: contracts.cityCodeRegistry.address,
+        calls: cityCodeRegistry.interface,
+      }
+    : {
+        domain: ID_DOMAIN,
+        address: contracts.superIdRegistry.address,
+        calls: superIdRegistry.interface,
+      };
+}

@@ -16,6 +16,7 @@ import {
   connect,
   digestOf,
   type Domicile,
+  MESSAGE_TYPES,
   parentOf,
   type Signed,
   toBytes,
@@ -23,12 +24,7 @@ import {
   WrongAccountError,
   WrongChainError,
 } from "../../src/index.js";
-import {
-  CODE_MESSAGE_TYPES as MESSAGE_TYPES,
-  codeMessageDomain,
-  type CodeMessageName as MessageName,
-} from "../../src/codes/messages.js";
-import type { SignedCodeMessage as AnySigned } from "../../src/codes/calls.js";
+import { CODE_DOMAIN, type CodeMessageName as MessageName } from "../../src/codes/acts.js";
 import { failureOf, refusalOf } from "../failure.js";
 import { CITY, cityOf, createChain, newWallet, YEAR } from "../fixture.js";
 
@@ -60,7 +56,11 @@ async function world() {
     next,
     officer,
     until,
-    domain: codeMessageDomain(31337n, deployment.contracts.cityCodeRegistry.address),
+    domain: {
+      ...CODE_DOMAIN,
+      chainId: 31337n,
+      verifyingContract: deployment.contracts.cityCodeRegistry.address,
+    },
   };
 }
 
@@ -70,6 +70,8 @@ async function load() {
   const { as, stranger, country } = parties;
   return { ...parties, relayer: as(stranger!), authority: as(country!) };
 }
+/** A signed message about a code. */
+type AnySigned = { [Name in MessageName]: Signed<Name> }[MessageName];
 type World = Awaited<ReturnType<typeof load>>;
 
 /** What is expected of a type of message. */

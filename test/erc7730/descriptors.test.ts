@@ -16,9 +16,9 @@ import {
   type Format,
 } from "../../scripts/clearSigning/schema.js";
 import { cityCodeRegistryAbi, superIdRegistryAbi } from "../../src/abi.js";
-import { CODE_MESSAGE_TYPES } from "../../src/codes/messages.js";
-import { ID_MESSAGE_TYPES } from "../../src/identity/messages.js";
-import { connect, MESSAGE_TYPES } from "../../src/index.js";
+import { CODE_ACTS } from "../../src/codes/acts.js";
+import { ID_ACTS } from "../../src/identity/acts.js";
+import { connect, MESSAGE_TYPES, type MessageName } from "../../src/index.js";
 import { inWords, membersIn, sourceOf } from "../enumerations.js";
 import { createChain, suite } from "../fixture.js";
 
@@ -33,6 +33,7 @@ const FILES = [
 const UNSAID =
   /^(authorisation\.)?(deadline|round|nonce|epoch|generation|version|changed|signature)$/;
 
+const ABIS = { CityCodeRegistry: cityCodeRegistryAbi, SuperIdRegistry: superIdRegistryAbi };
 const committed = new Map<string, Descriptor>();
 
 const formatsOf = (file: (typeof FILES)[number]): Record<string, Format> =>
@@ -64,9 +65,9 @@ describe("descriptors", () => {
     }
   });
 
-  it("are those that follow from wording, messages, ABIs and public deployments", async () => {
+  it("are those that follow from acts, ABIs and public deployments", async () => {
     expect((await readdir("erc7730")).sort()).to.deep.equal(FILES);
-    const now = descriptors(await publicDeployments());
+    const now = descriptors(await publicDeployments(), ABIS);
     for (const file of FILES) {
       const text = await readFile(`erc7730/${file}`, "utf8");
       expect(text, `${file}: npm run build writes it anew`).to.equal(
@@ -99,14 +100,14 @@ describe("descriptors", () => {
   });
 
   it("are for each message, by what EIP-712 makes of its type", () => {
-    const keys = (types: Record<string, { type: string; name: string }[]>): string[] =>
-      Object.entries(types).map(([name, fields]) =>
-        new TypedDataEncoder({ [name]: fields }).encodeType(name),
+    const keys = (names: object): string[] =>
+      Object.keys(names).map((name) =>
+        new TypedDataEncoder({ [name]: MESSAGE_TYPES[name as MessageName] }).encodeType(name),
       );
     const ofCodes = Object.keys(formatsOf("eip712-CityCodeRegistry.json"));
     const ofIds = Object.keys(formatsOf("eip712-SuperIdRegistry.json"));
-    expect(ofCodes).to.have.members(keys(CODE_MESSAGE_TYPES)).and.have.lengthOf(7);
-    expect(ofIds).to.have.members(keys(ID_MESSAGE_TYPES)).and.have.lengthOf(11);
+    expect(ofCodes).to.have.members(keys(CODE_ACTS)).and.have.lengthOf(7);
+    expect(ofIds).to.have.members(keys(ID_ACTS)).and.have.lengthOf(11);
     expect([...ofCodes, ...ofIds]).to.have.members(keys(MESSAGE_TYPES));
   });
 
@@ -278,7 +279,7 @@ describe("descriptors", () => {
       runner: stranger!,
       deployment,
     }).contracts;
-    const bound = descriptors([deployment, { ...deployment, chainId: 5 }]);
+    const bound = descriptors([deployment, { ...deployment, chainId: 5 }], ABIS);
     for (const [contract, registry] of [
       ["CityCodeRegistry", cityCodeRegistry],
       ["SuperIdRegistry", superIdRegistry],

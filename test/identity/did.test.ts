@@ -18,7 +18,7 @@ import {
 import { getResolver } from "ethr-did-resolver";
 import fc from "fast-check";
 import { connect, didOf, type Domicile, superIdOfRegistration } from "../../src/index.js";
-import { registrationArguments } from "../../src/identity/calls.js";
+import { registrationArguments } from "../../src/identity/acts.js";
 import { refusalOf as refusalIn } from "../../src/refusals.js";
 import { failureOf, refusalOf } from "../failure.js";
 import { createChain, newWallet } from "../fixture.js";
@@ -71,7 +71,7 @@ async function world() {
   const signed = await signedResident(parties);
   const superId = superIdOfRegistration(signed);
   const { superIdRegistry } = parties.as(parties.stranger!).contracts;
-  const args = registrationArguments(signed);
+  const args = registrationArguments(signed.message, signed);
   await networkHelpers.impersonateAccount(superId);
   await networkHelpers.setBalance(superId, 10n ** 20n);
   await node.request({ method: "evm_setAutomine", params: [false] });

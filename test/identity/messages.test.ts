@@ -16,7 +16,9 @@ import {
   connect,
   type Domicile,
   drawNullifier,
+  MESSAGE_TYPES,
   organisationId,
+  type Signed,
   signersOf,
   superIdOf,
   superIdOfRegistration,
@@ -25,12 +27,7 @@ import {
   WrongAccountError,
   WrongChainError,
 } from "../../src/index.js";
-import { nameToBytes, type SignedIdMessage } from "../../src/identity/calls.js";
-import {
-  ID_MESSAGE_TYPES,
-  idMessageDomain,
-  type IdMessageName,
-} from "../../src/identity/messages.js";
+import { ID_DOMAIN, type IdMessageName, nameToBytes } from "../../src/identity/acts.js";
 import { failureOf, refusalOf } from "../failure.js";
 import { createChain, newWallet } from "../fixture.js";
 import {
@@ -64,6 +61,15 @@ async function world() {
   return { ...parties, superId };
 }
 type World = IdWorld & { superId: string };
+const domainOf = (verifyingContract: string): TypedDataDomain => ({
+  ...ID_DOMAIN,
+  chainId: 31337n,
+  verifyingContract,
+});
+
+/** A signed message about a Super ID. */
+type SignedIdMessage = { [Name in IdMessageName]: Signed<Name> }[IdMessageName];
+
 const load = (): Promise<World> => networkHelpers.loadFixture(world);
 
 /** What is expected of a type of message. */
@@ -424,7 +430,7 @@ for (const [name, { before, signers, build, events, state, from, to, again }] of
       const { type, message } = await unsigned();
       const signatures = await Promise.all(
         accounts.map((account) =>
-          account.signTypedData(domain, { [type]: ID_MESSAGE_TYPES[type] }, message),
+          account.signTypedData(domain, { [type]: MESSAGE_TYPES[type] }, message),
         ),
       );
       const fields = Object.keys(signersOf({ type, message }));
@@ -465,7 +471,7 @@ for (const [name, { before, signers, build, events, state, from, to, again }] of
 
     it("is refused when signed for another chain, contract, version or name", async () => {
       const { cityCodeRegistry, superIdRegistry } = now.deployment.contracts;
-      const domain = idMessageDomain(31337n, superIdRegistry.address);
+      const domain = domainOf(superIdRegistry.address);
       const others: Record<string, TypedDataDomain> = {
         chain: { ...domain, chainId: 1n },
         contract: { ...domain, verifyingContract: cityCodeRegistry.address },
@@ -487,8 +493,8 @@ for (const [name, { before, signers, build, events, state, from, to, again }] of
         await refuses(now, { ...message, [field]: "0x" }, notSigned(accounts[i]), `no ${field}`);
         const other = newWallet(chain);
         const forged = await other.signTypedData(
-          idMessageDomain(31337n, now.deployment.contracts.superIdRegistry.address),
-          { [message.type]: ID_MESSAGE_TYPES[message.type] },
+          domainOf(now.deployment.contracts.superIdRegistry.address),
+          { [message.type]: MESSAGE_TYPES[message.type] },
           message.message,
         );
         await refuses(now, { ...message, [field]: forged }, notSigned(accounts[i]), field);
@@ -575,8 +581,8 @@ for (const [name, { before, signers, build, events, state, from, to, again }] of
       expect((await now.as(keyed).sign(own, { ahead: true }))[field as never]).to.equal(signature);
       expect(client.digestToSign(own)).to.equal(
         TypedDataEncoder.hash(
-          idMessageDomain(31337n, now.deployment.contracts.superIdRegistry.address),
-          { [name]: ID_MESSAGE_TYPES[name] },
+          domainOf(now.deployment.contracts.superIdRegistry.address),
+          { [name]: MESSAGE_TYPES[name] },
           own.message,
         ),
       );

@@ -1,8 +1,7 @@
 import { getAddress, ZeroAddress } from "ethers";
+import { signersOf } from "../../../../src/index.js";
+import { actOf, type GivingName } from "../../../../src/signing/messages.js";
 import type { AnyUnsigned } from "./act.js";
-
-/** Messages by which another account gets what the signer has. */
-export type GivingName = "ControllerChange" | "Offer";
 
 /** What is given away, and to whom. */
 export interface GivenAway {
@@ -13,16 +12,13 @@ export interface GivenAway {
 
 /**
  * What a message gives away: a Super ID, or a code once the receiver accepts it. Null where everything stays in the
- * same hands, or comes to the signer.
+ * same hands, or comes to the signer. An offer to nobody takes one back.
  */
-export function givenAway({ type, message }: AnyUnsigned): GivenAway | null {
-  if (type === "ControllerChange") return to(type, message.newController, message.controller);
-  if (type === "Offer") return to(type, message.to, message.holder);
-  return null;
+export function givenAway(unsigned: AnyUnsigned): GivenAway | null {
+  const { receiver: field } = actOf(unsigned.type);
+  if (field === undefined) return null;
+  const receiver = getAddress((unsigned.message as unknown as Record<string, string>)[field]!);
+  const stays = Object.values(signersOf(unsigned)).some((own) => getAddress(own) === receiver);
+  if (stays || receiver === ZeroAddress) return null;
+  return { type: unsigned.type as GivingName, receiver };
 }
-
-/** An offer to nobody takes one back. */
-const to = (type: GivingName, account: string, present: string): GivenAway | null => {
-  const receiver = getAddress(account);
-  return receiver === getAddress(present) || receiver === ZeroAddress ? null : { type, receiver };
-};

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { Link } from "wouter";
 import {
   type AnySigned,
+  type MessageName,
   RegistryRefusal,
   superIdOfRegistration,
   type Unsigned,
@@ -44,7 +45,7 @@ export function HandedOver({ signed }: { signed: AnySigned }) {
       )}
       {examination !== null && (
         <>
-          <Parties parties={examination.parties} />
+          <Parties type={signed.type} parties={examination.parties} />
           <Verdict examination={examination} onAgain={() => setRound(round + 1)} />
           {isActable(examination) && (
             <ActPanel
@@ -77,9 +78,9 @@ const isAsked = (parties: readonly Party[], account: string | undefined): boolea
 const isActable = (examination: Examination): boolean =>
   !isWrong(examination) && examination.refusal === null;
 
-function Parties({ parties }: { parties: Party[] }) {
+function Parties({ type, parties }: { type: MessageName; parties: Party[] }) {
   const text = useSignTexts();
-  const { fields } = useActTexts();
+  const { label } = useActTexts();
   const { connection } = useConnection();
   return (
     <table>
@@ -93,7 +94,7 @@ function Parties({ parties }: { parties: Party[] }) {
       <tbody>
         {parties.map(({ role, account, signature }) => (
           <tr key={role}>
-            <th scope="row">{fields[role]}</th>
+            <th scope="row">{label(type, role)}</th>
             <td>
               <Address value={account} /> {account === connection?.account && `(${text.you})`}
             </td>

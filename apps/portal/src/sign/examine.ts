@@ -1,6 +1,7 @@
 import { Interface, isError, recoverAddress } from "ethers";
 import { type AnySigned, signersOf, typed } from "../../../../src/index.js";
 import { retrying } from "../../../../src/chain/retry.js";
+import { actOf } from "../../../../src/signing/messages.js";
 import { domicile, provider } from "../chain/reading.js";
 
 /** How a signature stands. */
@@ -34,12 +35,13 @@ export function objectionTo(signed: AnySigned): "unsigned" | "forOneAlone" | nul
 /** Checks the signatures of a message and what the registry would make of it now. */
 export async function examine(signed: AnySigned): Promise<Examination> {
   const digest = domicile.digestToSign(signed);
+  const roles: Record<string, string> = actOf(signed.type).signers;
   const [refusal, parties] = await Promise.all([
     refusalOf(signed),
     Promise.all(
       Object.entries(signersOf(signed)).map(async ([field, account]): Promise<Party> => {
         const signature = (signed as unknown as Record<string, string | undefined>)[field];
-        const role = roleOf(signed, field);
+        const role = roles[field]!;
         if (signature === undefined) return { role, account, signature: "missing" };
         const fits =
           signerOf(digest, signature) === account || (await vouches(account, digest, signature));
@@ -88,10 +90,3 @@ async function vouches(account: string, digest: string, signature: string): Prom
     throw typed(error);
   }
 }
-
-const SIGNATURE_OF = /^(.+)Signature$/;
-
-const roleOf = ({ message }: AnySigned, field: string): string =>
-  SIGNATURE_OF.exec(field)?.[1] ??
-  ["applicant", "holder"].find((role) => role in message) ??
-  "controller";
