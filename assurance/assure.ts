@@ -8,7 +8,8 @@ import { explanationOf } from "./mutation/explanations.js";
 import { runMutation } from "./mutation/run.js";
 import { PROPERTIES } from "./proofs/properties.js";
 import { runProofs } from "./proofs/prove.js";
-import { type Found, type Part, record } from "./results.js";
+import type { Found, Part } from "./findings.js";
+import { record } from "./results.js";
 import { runSolidityTests } from "./solidity.js";
 
 /**

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { COMMANDS, LEAST_KILLED } from "./effort.js";
 import { explanationOf } from "./mutation/explanations.js";
 import type { Counts, RegistryResult } from "./mutation/run.js";
-import type { Part, Results, Tried } from "./results.js";
+import type { Part, Results, Tried } from "./findings.js";
 
 const SENTENCES = new URL("../test/invariant/README.md", import.meta.url);
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { EFFORTS, FUZZ_SEED } from "./effort.js";
-import type { Found } from "./results.js";
+import type { Found } from "./findings.js";
 
 const HARDHAT = fileURLToPath(new URL("../node_modules/hardhat/dist/src/cli.js", import.meta.url));
 

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { styleText } from "node:util";
-import { table } from "../scripts/table.js";
+import { table } from "../tasks/table.js";
 import { measureOurs, measurePeers } from "./gas.js";
 import { generated } from "./generated.js";
 import { nearest, number } from "./markdown.js";

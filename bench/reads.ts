@@ -1,6 +1,6 @@
 import { type BaseContract, encodeBytes32String, getBytes } from "ethers";
 import { toBytes } from "../src/index.js";
-import { COUNTRY, SHIJIAZHUANG, walletOf } from "../test/country.js";
+import { COUNTRY, SHIJIAZHUANG, walletOf } from "../local/country.js";
 import { CODE_OPERATIONS, DEPARTMENT, OBJECT_CLASS } from "./operations/codes.js";
 import { registered } from "./operations/ids.js";
 import { chain, chainWith, cities, DAY } from "./operations/parties.js";

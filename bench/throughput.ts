@@ -8,8 +8,8 @@ import {
   type SignedRegistration,
   superIdOfRegistration,
 } from "../src/index.js";
-import { type Anvil, startAnvil } from "../scripts/anvil.js";
-import { COUNTRY, countryOn, YEAR } from "../test/fixture.js";
+import { type Anvil, startAnvil } from "../local/anvil.js";
+import { COUNTRY, countryOn, YEAR } from "../local/fixture.js";
 import { EAS_CONTRACT, request, SCHEMA_REGISTRY } from "./peers/eas.js";
 import { ENS_REGISTRY, ENS_RESOLVER, nodeBelow } from "./peers/ens.js";
 import { ERC1056_REGISTRY } from "./peers/erc1056.js";

@@ -4,7 +4,7 @@ import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import { DEPLOYED, type Deployed, snapshotFile, snapshotOf } from "../assurance/drift/snapshot.js";
 import config from "../hardhat.config.js";
 import { descriptors } from "./clearSigning/descriptors.js";
-import { publicDeployments } from "./deploymentFile.js";
+import { publicDeployments } from "../src/deployment/file.js";
 
 /**
  * Makes what follows from the contracts: typechain-types/, src/abi.ts, the snapshots in assurance/drift/ and, bound to

@@ -8,7 +8,8 @@ import {
 import type { AccessManager, CityCodeRegistry, SuperIdRegistry } from "../typechain-types/index.js";
 import { accessManagerAbi, cityCodeRegistryAbi, superIdRegistryAbi } from "./abi.js";
 import { reader } from "./chain/reader.js";
-import { type Call, Sender, type SenderOptions } from "./chain/sender.js";
+import type { Call } from "./chain/call.js";
+import { Sender, type SenderOptions } from "./chain/sender.js";
 import { estimateGas } from "./chain/simulation.js";
 import { applications } from "./codes/applications.js";
 import { codeCalls } from "./codes/calls.js";
@@ -19,7 +20,7 @@ import { officers } from "./codes/officers.js";
 import { oversight } from "./codes/oversight.js";
 import { transfers } from "./codes/transfers.js";
 import { type Context, sendCall } from "./context.js";
-import type { DeployedContract, Deployment } from "./deployment.js";
+import type { DeployedContract, Deployment } from "./deployment/deployment.js";
 import { NoSignerError } from "./errors.js";
 import { annulment } from "./identity/annulment.js";
 import { control } from "./identity/control.js";

@@ -1,8 +1,9 @@
 import type { Provider, Signer, TopicFilter, TransactionReceipt } from "ethers";
 import type { AccessManager, CityCodeRegistry, SuperIdRegistry } from "../typechain-types/index.js";
 import type { LogSource } from "./chain/logs.js";
-import type { Call, Sender } from "./chain/sender.js";
-import type { ContractName, Deployment } from "./deployment.js";
+import type { Call } from "./chain/call.js";
+import type { Sender } from "./chain/sender.js";
+import type { ContractName, Deployment } from "./deployment/deployment.js";
 import { NoSignerError } from "./errors.js";
 
 /** What all actions work on. The contracts are for reading: asked again when an answer gets lost. */

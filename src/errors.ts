@@ -1,4 +1,3 @@
-import { type Mistake, mistakeSentence } from "./mistakes.js";
 import { printable } from "./printable.js";
 
 /**
@@ -11,37 +10,6 @@ export class DomicileError extends Error {
     this.name = new.target.name;
   }
 }
-
-/** How much of a text a message repeats. */
-const MAX_QUOTED = 64;
-
-/** A text as a message repeats it: on one line, nothing hidden, not endless. */
-function quoted(text: string): string {
-  const characters = [...text];
-  const start = printable(characters.slice(0, MAX_QUOTED).join(""));
-  return `"${start}${characters.length > MAX_QUOTED ? "…" : ""}"`;
-}
-
-/** A text that somebody typed is not what it should be. */
-export class MistypedError extends DomicileError {
-  constructor(
-    readonly text: string,
-    readonly mistake: Mistake,
-  ) {
-    const problem = mistakeSentence(mistake);
-    super(
-      /^(character|codes|credit)/.test(problem)
-        ? `${quoted(text)} — ${problem}`
-        : `${quoted(text)} ${problem}`,
-    );
-  }
-}
-
-/** A text is no city code. */
-export class InvalidCodeError extends MistypedError {}
-
-/** A text is no credit code of an organisation. */
-export class InvalidCreditCodeError extends MistypedError {}
 
 /** A value given by the caller can't be used, such as a role that does not exist. */
 export class InvalidInputError extends DomicileError {

@@ -4,28 +4,21 @@ export {
   type Deployment,
   type DeployedContract,
   parseDeployment,
-  verifyDeployment,
-} from "./deployment.js";
+} from "./deployment/deployment.js";
+export { verifyDeployment } from "./deployment/verify.js";
 export * from "./errors.js";
+export type { Call } from "./chain/call.js";
 export { examine, type ExamineOptions, type Finding } from "./chain/doctor.js";
 export { MAX_FEE_PER_GAS } from "./chain/fees.js";
 export type { Before, Page } from "./chain/logs.js";
 export { chainClock } from "./chain/reader.js";
 export { typed } from "./chain/typed.js";
-export {
-  Sender,
-  type Call,
-  type Keep,
-  type SenderOptions,
-  type SignedTransaction,
-} from "./chain/sender.js";
+export { Sender, type Keep, type SenderOptions, type SignedTransaction } from "./chain/sender.js";
 
 export {
   ancestorsOf,
   fromBytes,
   isAncestor,
-  type Kind,
-  KINDS,
   kindsOf,
   likelyCode,
   MAX_CODE_LENGTH,
@@ -109,5 +102,11 @@ export {
 export type { VerifiedRecord } from "./records/records.js";
 export { httpGateway, type RecordSource } from "./records/sources.js";
 export { likelyText } from "./lookalikes.js";
-export { EXAMPLES, type Mistake } from "./mistakes.js";
+export {
+  EXAMPLES,
+  InvalidCodeError,
+  InvalidCreditCodeError,
+  type Mistake,
+  MistypedError,
+} from "./mistakes.js";
 export { printable } from "./printable.js";

@@ -1,5 +1,7 @@
-import type { Kind } from "./codes/cityCode.js";
+import type { Kind } from "./codes/words.js";
+import { DomicileError } from "./errors.js";
 import { describeCharacter } from "./lookalikes.js";
+import { printable } from "./printable.js";
 
 /** What is wrong with a text that somebody typed, with the evidence. Positions count from 1. */
 export type Mistake =
@@ -84,3 +86,34 @@ function inWords(character: string): string {
   if (character === "/") return "a slash";
   return `the ${/[0-9]/.test(character) ? "digit" : "letter"} ${character}`;
 }
+
+/** How much of a text a message repeats. */
+const MAX_QUOTED = 64;
+
+/** A text as a message repeats it: on one line, nothing hidden, not endless. */
+function quoted(text: string): string {
+  const characters = [...text];
+  const start = printable(characters.slice(0, MAX_QUOTED).join(""));
+  return `"${start}${characters.length > MAX_QUOTED ? "…" : ""}"`;
+}
+
+/** A text that somebody typed is not what it should be. */
+export class MistypedError extends DomicileError {
+  constructor(
+    readonly text: string,
+    readonly mistake: Mistake,
+  ) {
+    const problem = mistakeSentence(mistake);
+    super(
+      /^(character|codes|credit)/.test(problem)
+        ? `${quoted(text)} — ${problem}`
+        : `${quoted(text)} ${problem}`,
+    );
+  }
+}
+
+/** A text is no city code. */
+export class InvalidCodeError extends MistypedError {}
+
+/** A text is no credit code of an organisation. */
+export class InvalidCreditCodeError extends MistypedError {}

@@ -6,9 +6,10 @@ import { DomicileError } from "./errors.js";
 import { type IdRefusal, idSentence, isIdRefusal } from "./identity/refusals.js";
 import { ID_STATUSES, idKindFromNumber } from "./identity/words.js";
 import { printable } from "./printable.js";
-import { kindFromNumber, type Kind } from "./codes/cityCode.js";
 import {
   APPLICATION_STATUSES,
+  kindFromNumber,
+  type Kind,
   rolesFromBits,
   STATUSES,
   SUSPENSION_REASONS,

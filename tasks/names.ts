@@ -1,6 +1,6 @@
 import countries from "i18n-iso-countries";
 import english from "i18n-iso-countries/langs/en.json" with { type: "json" };
-import { readCities } from "../scripts/cities.js";
+import { readCities } from "../data/cities.js";
 import {
   type Domicile,
   httpGateway,

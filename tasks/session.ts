@@ -10,7 +10,7 @@ import {
 } from "ethers";
 import { configVariable } from "hardhat/config";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { deploymentFile, readDeployment, shortName } from "../scripts/deploymentFile.js";
+import { deploymentFile, readDeployment, shortName } from "../src/deployment/file.js";
 import {
   type Before,
   chainClock,

@@ -1,7 +1,7 @@
 import { formatEther } from "ethers";
-import { deploySuite } from "../scripts/deploySuite.js";
-import { shortName } from "../scripts/deploymentFile.js";
-import { table } from "../scripts/table.js";
+import { deploySuite } from "../src/deployment/suite.js";
+import { shortName } from "../src/deployment/file.js";
+import { table } from "./table.js";
 import { examine } from "../src/chain/doctor.js";
 import { InvalidInputError } from "../src/index.js";
 import { codeAction, LOCAL_CHAIN, type Session } from "./session.js";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { JsonRpcProvider, Network } from "ethers";
 import { build, preview } from "vite";
-import { startKeptChain } from "../../scripts/anvil.js";
+import { startKeptChain } from "../../local/anvil.js";
 import { cidOf, digestOf, DomicileError } from "../../src/index.js";
 import { portalBuild } from "./build.js";
 import { LOCAL_CHAIN, readSettings } from "./settings.js";

@@ -1,10 +1,10 @@
 import { AbiCoder, concat, ContractFactory, Interface, keccak256, toBeHex } from "ethers";
 import hre from "hardhat";
-import { deploySuite } from "../../scripts/deploySuite.js";
+import { deploySuite } from "../../src/deployment/suite.js";
 import { CODE_DOMAIN } from "../../src/codes/acts.js";
 import { ID_DOMAIN } from "../../src/identity/acts.js";
 import { MESSAGE_TYPES } from "../../src/signing/messages.js";
-import { type Anvil, startAnvil } from "../../scripts/anvil.js";
+import { type Anvil, startAnvil } from "../../local/anvil.js";
 import {
   AccessManager__factory,
   CityCodeRegistry__factory,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { TransactionReceipt } from "ethers";
 import { type Kind, toBytes } from "../../src/index.js";
-import { COUNTRY, denseHash, SHIJIAZHUANG, TANGSHAN, walletOf, YEAR } from "../../test/country.js";
+import { COUNTRY, denseHash, SHIJIAZHUANG, TANGSHAN, walletOf, YEAR } from "../../local/country.js";
 import { type Cities, denseTime, signedDensely, START, submit } from "./parties.js";
 
 /** A city's code at its longest. */

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { BaseWallet, TransactionReceipt } from "ethers";
 import type { CosignedName, SignedRegistration, Unsigned } from "../../src/index.js";
 import { checkCharacterOf, superIdOfRegistration } from "../../src/index.js";
-import { denseHash, isDense, SHIJIAZHUANG, TANGSHAN, walletOf } from "../../test/country.js";
+import { denseHash, isDense, SHIJIAZHUANG, TANGSHAN, walletOf } from "../../local/country.js";
 import {
   chain,
   type Cities,

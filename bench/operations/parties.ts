@@ -1,7 +1,7 @@
 import { type BaseWallet, toBeHex, type TransactionReceipt } from "ethers";
 import type { AnySigned, CosignedName, MessageName, Signed, Unsigned } from "../../src/index.js";
-import { country, COUNTRY, isDense, SHIJIAZHUANG, TANGSHAN } from "../../test/country.js";
-import { createChain } from "../../test/fixture.js";
+import { country, COUNTRY, isDense, SHIJIAZHUANG, TANGSHAN } from "../../local/country.js";
+import { createChain } from "../../local/fixture.js";
 
 export const DAY = 24 * 3600;
 

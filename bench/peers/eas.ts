@@ -1,5 +1,5 @@
 import { Signature, type TransactionReceipt, ZeroAddress, ZeroHash } from "ethers";
-import { denseHash, isDense, walletOf, YEAR } from "../../test/country.js";
+import { denseHash, isDense, walletOf, YEAR } from "../../local/country.js";
 import { BATCH } from "../operations/codes.js";
 import { REGISTRATIONS } from "../operations/ids.js";
 import { chain, denseTime, START } from "../operations/parties.js";

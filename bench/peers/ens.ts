@@ -1,5 +1,5 @@
 import { concat, keccak256, type TransactionReceipt, ZeroHash } from "ethers";
-import { denseHash, walletOf } from "../../test/country.js";
+import { denseHash, walletOf } from "../../local/country.js";
 import { BATCH } from "../operations/codes.js";
 import { NAME, VALUE } from "../operations/ids.js";
 import {

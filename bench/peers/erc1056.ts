@@ -7,7 +7,7 @@ import {
   toUtf8Bytes,
   type TransactionReceipt,
 } from "ethers";
-import { denseHash, isDense, walletOf } from "../../test/country.js";
+import { denseHash, isDense, walletOf } from "../../local/country.js";
 import { NAME, VALUE } from "../operations/ids.js";
 import { DAY } from "../operations/parties.js";
 import { artifact, deploy, deployer, funded, operationsOf, send, sendInTurn } from "./peer.js";

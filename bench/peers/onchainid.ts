@@ -6,7 +6,7 @@ import {
   keccak256,
   type TransactionReceipt,
 } from "ethers";
-import { denseHash, walletOf } from "../../test/country.js";
+import { denseHash, walletOf } from "../../local/country.js";
 import {
   artifact,
   dense,

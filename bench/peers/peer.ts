@@ -9,7 +9,7 @@ import {
   type Signer,
   type TransactionReceipt,
 } from "ethers";
-import { denseHash, isDense, walletOf } from "../../test/country.js";
+import { denseHash, isDense, walletOf } from "../../local/country.js";
 import type { OperationName } from "../budgets.js";
 import { chain, chainWith } from "../operations/parties.js";
 

@@ -1,5 +1,5 @@
 import { AbiCoder, Contract, getBytes, keccak256, type TransactionReceipt } from "ethers";
-import { walletOf } from "../../test/country.js";
+import { walletOf } from "../../local/country.js";
 import { BATCH } from "../operations/codes.js";
 import {
   type Artifact,

@@ -6,7 +6,7 @@ import {
   CODE_TRANSACTIONS,
   CODE_WORDS,
 } from "../../src/codes/acts.js";
-import type { Deployment } from "../../src/deployment.js";
+import type { Deployment } from "../../src/deployment/deployment.js";
 import {
   ID_ACTS,
   ID_DOMAIN,

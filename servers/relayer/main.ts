@@ -1,5 +1,5 @@
 import { FetchRequest, JsonRpcProvider, Network } from "ethers";
-import { readDeployment } from "../../scripts/deploymentFile.js";
+import { readDeployment } from "../../src/deployment/file.js";
 import { DeploymentError, verifyDeployment } from "../../src/index.js";
 import { readConfig } from "./config.js";
 import { oneLine } from "./log.js";

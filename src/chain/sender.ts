@@ -23,20 +23,12 @@ import {
   WrongChainError,
 } from "../errors.js";
 import { refusalOf } from "../refusals.js";
+import type { Call } from "./call.js";
 import { feesFor, MAX_FEE_PER_GAS } from "./fees.js";
 import { ofNextBlock } from "./pending.js";
 import { isTransient, pause, retrying } from "./retry.js";
 import { estimateGas } from "./simulation.js";
 import { typed, wordsOfNode } from "./typed.js";
-
-/** A call that is to be sent. */
-export interface Call {
-  to: string;
-  data: string;
-  value?: bigint;
-  /** Gas to send with; without it, the node's estimate with some room. */
-  gasLimit?: bigint;
-}
 
 /** A transaction that was signed here: the same bytes may go out again and again, and act once. */
 export interface SignedTransaction {

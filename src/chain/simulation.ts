@@ -9,7 +9,7 @@ import {
 import { RpcError } from "../errors.js";
 import { ofNextBlock } from "./pending.js";
 import { retrying } from "./retry.js";
-import type { Call } from "./sender.js";
+import type { Call } from "./call.js";
 import { typed } from "./typed.js";
 
 /** What a simulation takes for granted about accounts, by address. */

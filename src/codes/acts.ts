@@ -7,8 +7,17 @@ import {
   type Transaction,
   VALIDITY_FIELDS,
 } from "../signing/act.js";
-import { kindNumber, KINDS, type Kind, parseCode, toBytes } from "./cityCode.js";
-import { REFUSAL_REASONS, ROLES, rolesFromBits, rolesToBits, SUSPENSION_REASONS } from "./words.js";
+import { parseCode, toBytes } from "./cityCode.js";
+import {
+  kindNumber,
+  KINDS,
+  type Kind,
+  REFUSAL_REASONS,
+  ROLES,
+  rolesFromBits,
+  rolesToBits,
+  SUSPENSION_REASONS,
+} from "./words.js";
 
 /**
  * What people sign and offices send about city codes, said once: types, encoders, builders, the relayer's schema and

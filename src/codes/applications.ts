@@ -3,12 +3,14 @@ import { type Before, beforeLog, newestLogs, type Page } from "../chain/logs.js"
 import { readEach, type Words } from "../chain/views.js";
 import { type Context, eventsOf, sendCall } from "../context.js";
 import { codeCalls } from "./calls.js";
-import { fromBytes, kindFromNumber, type Kind, parseCode, toBytes } from "./cityCode.js";
+import { fromBytes, parseCode, toBytes } from "./cityCode.js";
 import { deadlineIn } from "../signing/deadline.js";
 import type { Unsigned } from "../signing/messages.js";
 import {
   APPLICATION_STATUSES,
   type ApplicationStatus,
+  kindFromNumber,
+  type Kind,
   REFUSAL_REASONS,
   type RefusalReason,
   STATUSES,

@@ -1,10 +1,18 @@
 import { ZeroHash } from "ethers";
-import type { Call } from "../chain/sender.js";
+import type { Call } from "../chain/call.js";
 import type { Context } from "../context.js";
 import { digestOf } from "../records/cid.js";
 import { parseRecord } from "../records/linkset.js";
-import { kindNumber, type Kind, parseCode, toBytes } from "./cityCode.js";
-import { numberOf, REFUSAL_REASONS, type RefusalReason, type Role, rolesToBits } from "./words.js";
+import { parseCode, toBytes } from "./cityCode.js";
+import {
+  kindNumber,
+  type Kind,
+  numberOf,
+  REFUSAL_REASONS,
+  type RefusalReason,
+  type Role,
+  rolesToBits,
+} from "./words.js";
 
 /** A code to be issued. */
 export interface IssueItem {

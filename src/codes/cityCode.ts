@@ -1,17 +1,13 @@
 import { decodeBytes32String, encodeBytes32String } from "ethers";
-import { InvalidCodeError } from "../errors.js";
 import { likelyMeant, likelyText } from "../lookalikes.js";
-import type { Mistake } from "../mistakes.js";
+import { InvalidCodeError, type Mistake } from "../mistakes.js";
 import { printable } from "../printable.js";
+import { KINDS, type Kind } from "./words.js";
 
 /**
  * The grammar of city codes: the same as `contracts/codes/CityCodes.sol`, which a test drives with
  * the same strings. Rules and sources: docs/codes.md.
  */
-
-/** What a code stands for, in the order of the contract's enum. */
-export const KINDS = ["Country", "City", "Organisation", "Department", "ObjectClass"] as const;
-export type Kind = (typeof KINDS)[number];
 
 /** A code as ethers passes it: 32 bytes, hexadecimal. */
 export type CityCodeBytes = string;
@@ -27,13 +23,6 @@ export type Scan =
   | { wellFormed: true; parent: string | null; reserved: boolean }
   /** `position` counts from 0; it is the text's length where the text ends too early. */
   | { wellFormed: false; position: number };
-
-/** The contract's number of a kind. */
-export const kindNumber = (kind: Kind): number => KINDS.indexOf(kind) + 1;
-
-/** The kind of a contract's number; undefined for 0. */
-export const kindFromNumber = (number: bigint | number): Kind | undefined =>
-  KINDS[Number(number) - 1];
 
 /** Follows a text along the shape of `kind`; as {CityCodes.tryParse}. Never throws. */
 export function scan(text: string, kind: Kind): Scan {

@@ -3,12 +3,12 @@ import { gasPerTransaction } from "../chain/simulation.js";
 import { accountIn, readEach } from "../chain/views.js";
 import { type Context, send, sendCall } from "../context.js";
 import { InvalidInputError } from "../errors.js";
-import { kindFromNumber, kindNumber, parentOf, parseCode, toBytes } from "./cityCode.js";
+import { parentOf, parseCode, toBytes } from "./cityCode.js";
 import { inForm } from "../signing/encoding.js";
 import type { Signed } from "../signing/messages.js";
 import { applicationArguments } from "./acts.js";
 import { codeCalls, type IssueItem } from "./calls.js";
-import { STATUSES, word } from "./words.js";
+import { kindFromNumber, kindNumber, STATUSES, word } from "./words.js";
 
 /** After each batch. */
 export interface IssueProgress {

@@ -9,9 +9,11 @@ import {
 import { type Before, logsOf, newestLogs, seenAmong } from "../chain/logs.js";
 import { accountIn, accounts, bytesIn, readEach, type Words } from "../chain/views.js";
 import { type Context, eventsOf } from "../context.js";
-import { fromBytes, kindFromNumber, type Kind, parentOf, parseCode, toBytes } from "./cityCode.js";
+import { fromBytes, parentOf, parseCode, toBytes } from "./cityCode.js";
 import { lookalikesOf } from "./lookalikes.js";
 import {
+  kindFromNumber,
+  type Kind,
   REFUSAL_REASONS,
   rolesFromBits,
   type Status,

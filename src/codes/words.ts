@@ -2,6 +2,17 @@ import { InvalidInputError } from "../errors.js";
 
 /** The contract's enumerations and role bits in words. */
 
+/** What a code stands for. */
+export const KINDS = ["Country", "City", "Organisation", "Department", "ObjectClass"] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** The contract's number of a kind. */
+export const kindNumber = (kind: Kind): number => KINDS.indexOf(kind) + 1;
+
+/** The kind of a contract's number; undefined for 0. */
+export const kindFromNumber = (number: bigint | number): Kind | undefined =>
+  KINDS[Number(number) - 1];
+
 export const STATUSES = ["unassigned", "active", "suspended", "retired"] as const;
 export type Status = (typeof STATUSES)[number];
 

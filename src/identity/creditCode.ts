@@ -1,7 +1,6 @@
 import { decodeBytes32String, encodeBytes32String } from "ethers";
-import { InvalidCreditCodeError } from "../errors.js";
 import { likelyMeant } from "../lookalikes.js";
-import type { Mistake } from "../mistakes.js";
+import { InvalidCreditCodeError, type Mistake } from "../mistakes.js";
 
 /**
  * Unified social credit codes of organisations (GB 32100-2015): the same as

@@ -4,7 +4,7 @@ import {
   TypedDataEncoder,
   type TypedDataField,
 } from "ethers";
-import type { Call } from "../chain/sender.js";
+import type { Call } from "../chain/call.js";
 import { CODE_ACTS, CODE_DOMAIN } from "../codes/acts.js";
 import type { Context } from "../context.js";
 import { ID_DOMAIN } from "../identity/acts.js";

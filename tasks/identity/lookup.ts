@@ -1,4 +1,4 @@
-import { table } from "../../scripts/table.js";
+import { table } from "../table.js";
 import {
   attributeText,
   type DeactivationState,

@@ -12,7 +12,7 @@ import {
 } from "../../assurance/proofs/prove.js";
 import { nameOf, PROPERTIES } from "../../assurance/proofs/properties.js";
 import { SLOT_PROPERTIES } from "../../assurance/proofs/slots.js";
-import { createChain } from "../fixture.js";
+import { createChain } from "../../local/fixture.js";
 
 const README = new URL("../../assurance/proofs/README.md", import.meta.url);
 const SEED = 7;

@@ -3,7 +3,8 @@ import { expect } from "chai";
 import { COMMANDS, EFFORTS, LEAST_KILLED, SEED } from "../../assurance/effort.js";
 import { explanationOf } from "../../assurance/mutation/explanations.js";
 import { nameOf, PROPERTIES } from "../../assurance/proofs/properties.js";
-import { generated, readResults, type Results } from "../../assurance/results.js";
+import type { Results } from "../../assurance/findings.js";
+import { generated, readResults } from "../../assurance/results.js";
 
 describe("what npm run assure found", () => {
   let parts: Results["parts"];

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { JsonRpcProvider, Network, toQuantity, Wallet } from "ethers";
 import hre from "hardhat";
-import { type Anvil, startAnvil } from "../../scripts/anvil.js";
-import { deploySuite } from "../../scripts/deploySuite.js";
+import { type Anvil, startAnvil } from "../../local/anvil.js";
+import { deploySuite } from "../../src/deployment/suite.js";
 import { examine, type Finding } from "../../src/chain/doctor.js";
 import { DeploymentError, RpcError } from "../../src/index.js";
 import { type FaultyProxy, type RpcCall, startProxy } from "../doubles/FaultyProxy.js";
 import { failureOf } from "../failure.js";
-import { createChain, COUNCIL_DELAY } from "../fixture.js";
+import { createChain, COUNCIL_DELAY } from "../../local/fixture.js";
 import { runTask } from "../integration/commands.js";
 
 const PROXY = "0x4e59b44847b379578588920cA78FbF26c0B4956C";

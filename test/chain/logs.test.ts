@@ -8,7 +8,7 @@ import {
   type Trouble,
 } from "../doubles/FaultyProxy.js";
 import { failureOf } from "../failure.js";
-import { CITY, cityOf, COUNTRY, createChain } from "../fixture.js";
+import { CITY, cityOf, COUNTRY, createChain } from "../../local/fixture.js";
 
 /** More than two requests of the client's span. */
 const BLOCKS = 24_000;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { JsonRpcProvider, Network, parseUnits, type TransactionReceipt, Wallet } from "ethers";
-import { startAnvil, type Anvil } from "../../scripts/anvil.js";
+import { startAnvil, type Anvil } from "../../local/anvil.js";
 import { pause } from "../../src/chain/retry.js";
 import {
   FailedTransactionError,
@@ -11,7 +11,7 @@ import {
 } from "../../src/index.js";
 import { type FaultyProxy, type RpcCall, startProxy } from "../doubles/FaultyProxy.js";
 import { failureOf } from "../failure.js";
-import { COUNTRY, COUNCIL_DELAY, countryOn, YEAR } from "../fixture.js";
+import { COUNTRY, COUNCIL_DELAY, countryOn, YEAR } from "../../local/fixture.js";
 
 const QUICK: SenderOptions = { pollingMs: 20, receiptTimeoutMs: 2_000 };
 const MONTH = 30 * 24 * 3600;

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Provider, Signer } from "ethers";
 import { Sender } from "../../src/index.js";
 import { failureOf } from "../failure.js";
-import { createChain } from "../fixture.js";
+import { createChain } from "../../local/fixture.js";
 
 const { ethers } = await createChain();
 const CHAIN = 31337n;

@@ -12,10 +12,10 @@ import {
   type SignedTransaction,
   TransactionError,
 } from "../../src/index.js";
-import { type Anvil, startAnvil } from "../../scripts/anvil.js";
+import { type Anvil, startAnvil } from "../../local/anvil.js";
 import { type Fault, type FaultyProxy, startProxy } from "../doubles/FaultyProxy.js";
 import { failureOf, refusalOf } from "../failure.js";
-import { COUNTRY, countryOn, YEAR } from "../fixture.js";
+import { COUNTRY, countryOn, YEAR } from "../../local/fixture.js";
 
 const QUICK: SenderOptions = { pollingMs: 20, receiptTimeoutMs: 800 };
 const ETHER = 10n ** 18n;

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import type { Provider } from "ethers";
-import { type Anvil, startAnvil } from "../../scripts/anvil.js";
+import { type Anvil, startAnvil } from "../../local/anvil.js";
 import { estimateGas, tryCall } from "../../src/chain/simulation.js";
 import type { Call, Domicile } from "../../src/index.js";
 import { refusalOf } from "../failure.js";
-import { CITY, COUNTRY, countryOn } from "../fixture.js";
+import { CITY, COUNTRY, countryOn } from "../../local/fixture.js";
 
 describe("a simulation", () => {
   let anvil: Anvil;

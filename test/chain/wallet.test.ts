@@ -6,10 +6,10 @@ import {
   WrongAccountError,
   WrongChainError,
 } from "../../src/index.js";
-import { type Anvil, startAnvil } from "../../scripts/anvil.js";
+import { type Anvil, startAnvil } from "../../local/anvil.js";
 import { BrowserWallet } from "../doubles/BrowserWallet.js";
 import { failureOf } from "../failure.js";
-import { COUNTRY, countryOn } from "../fixture.js";
+import { COUNTRY, countryOn } from "../../local/fixture.js";
 
 const CITY = `${COUNTRY}.1301`;
 

@@ -7,7 +7,7 @@ import {
   InvalidInputError,
   RecordError,
 } from "../../src/index.js";
-import { CITY, cityOf, createChain, YEAR } from "../fixture.js";
+import { CITY, cityOf, createChain, YEAR } from "../../local/fixture.js";
 
 const chain = await createChain();
 const { networkHelpers } = chain;

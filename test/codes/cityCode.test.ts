@@ -2,13 +2,14 @@ import { expect } from "chai";
 import { ContractFactory, encodeBytes32String, type Result, toUtf8Bytes, ZeroHash } from "ethers";
 import fc from "fast-check";
 import hre from "hardhat";
-import { readCities } from "../../scripts/cities.js";
+import { readCities } from "../../data/cities.js";
 import {
   ancestorsOf,
   fromBytes,
   InvalidCodeError,
   isAncestor,
   type Kind,
+  kindNumber,
   KINDS,
   kindsOf,
   likelyCode,
@@ -16,9 +17,9 @@ import {
   parseCode,
   toBytes,
 } from "../../src/index.js";
-import { kindNumber, scan } from "../../src/codes/cityCode.js";
+import { scan } from "../../src/codes/cityCode.js";
 import { lookalikesOf } from "../../src/codes/lookalikes.js";
-import { startAnvil } from "../../scripts/anvil.js";
+import { startAnvil } from "../../local/anvil.js";
 
 const SEED = 1301;
 /** Texts of chance for each kind. */

@@ -2,7 +2,15 @@ import { expect } from "chai";
 import { id, ZeroAddress } from "ethers";
 import { connect, InvalidCodeError, InvalidInputError, NoSignerError } from "../../src/index.js";
 import { failureOf, refusalOf } from "../failure.js";
-import { CITY, cityOf, COUNCIL_DELAY, COUNTRY, createChain, newWallet, YEAR } from "../fixture.js";
+import {
+  CITY,
+  cityOf,
+  COUNCIL_DELAY,
+  COUNTRY,
+  createChain,
+  newWallet,
+  YEAR,
+} from "../../local/fixture.js";
 
 const OTHER_CITY = "MA.156.1302";
 const FRANCE = "MA.250";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { id } from "ethers";
-import { readCities } from "../../scripts/cities.js";
+import { readCities } from "../../data/cities.js";
 import {
   InvalidCodeError,
   InvalidInputError,
@@ -9,7 +9,7 @@ import {
   toBytes,
 } from "../../src/index.js";
 import { failureOf, refusalOf } from "../failure.js";
-import { CITY, cityOf, COUNTRY, createChain } from "../fixture.js";
+import { CITY, cityOf, COUNTRY, createChain } from "../../local/fixture.js";
 
 const chain = await createChain();
 const { networkHelpers, provider } = chain;

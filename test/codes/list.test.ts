@@ -6,7 +6,7 @@ import {
   type IssueItem,
   type ListedCode,
 } from "../../src/index.js";
-import { CITY, cityOf, COUNCIL_DELAY, COUNTRY, createChain } from "../fixture.js";
+import { CITY, cityOf, COUNCIL_DELAY, COUNTRY, createChain } from "../../local/fixture.js";
 
 const chain = await createChain();
 const { networkHelpers } = chain;

@@ -26,7 +26,7 @@ import {
 } from "../../src/index.js";
 import { CODE_DOMAIN, type CodeMessageName as MessageName } from "../../src/codes/acts.js";
 import { failureOf, refusalOf } from "../failure.js";
-import { CITY, cityOf, createChain, newWallet, YEAR } from "../fixture.js";
+import { CITY, cityOf, createChain, newWallet, YEAR } from "../../local/fixture.js";
 
 const WANTED = "MA.156.1302";
 const DOCUMENTS = id("the documents");

@@ -3,11 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { FunctionFragment, Interface, type ParamType, TypedDataEncoder } from "ethers";
-import {
-  deploymentFile,
-  publicDeployments,
-  writeDeployment,
-} from "../../scripts/deploymentFile.js";
+import { deploymentFile, publicDeployments, writeDeployment } from "../../src/deployment/file.js";
 import { descriptors } from "../../scripts/clearSigning/descriptors.js";
 import {
   type Descriptor,
@@ -20,7 +16,7 @@ import { CODE_ACTS } from "../../src/codes/acts.js";
 import { ID_ACTS } from "../../src/identity/acts.js";
 import { connect, MESSAGE_TYPES, type MessageName } from "../../src/index.js";
 import { inWords, membersIn, sourceOf } from "../enumerations.js";
-import { createChain, suite } from "../fixture.js";
+import { createChain, suite } from "../../local/fixture.js";
 
 const FILES = [
   "calldata-CityCodeRegistry.json",

@@ -7,7 +7,7 @@ import {
   type Result,
   TypedDataEncoder,
 } from "ethers";
-import type { Call } from "../../src/chain/sender.js";
+import type { Call } from "../../src/chain/call.js";
 import type { Descriptor, Field, Format, Group } from "../../scripts/clearSigning/schema.js";
 import type { TypedDataPayload } from "../../src/index.js";
 

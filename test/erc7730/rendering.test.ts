@@ -12,7 +12,7 @@ import {
   toBytes,
   type Unsigned,
 } from "../../src/index.js";
-import { createChain } from "../fixture.js";
+import { createChain } from "../../local/fixture.js";
 import {
   COMPANY,
   DAY,
@@ -159,7 +159,10 @@ describe("what a wallet shows", () => {
   const ofFunction = (contract: string, name: string, args: unknown[]): Screen => {
     const { cityCodeRegistry, superIdRegistry } = at.deployment.contracts;
     const { address } = contract === "CityCodeRegistry" ? cityCodeRegistry : superIdRegistry;
-    return ofCall(contract, { to: address, data: INTERFACES[contract]!.encodeFunctionData(name, args) });
+    return ofCall(contract, {
+      to: address,
+      data: INTERFACES[contract]!.encodeFunctionData(name, args),
+    });
   };
   const ofCodes = (name: string, args: unknown[]): Screen =>
     ofFunction("CityCodeRegistry", name, args);

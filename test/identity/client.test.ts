@@ -14,10 +14,10 @@ import {
   superIdOf,
   superIdOfRegistration,
 } from "../../src/index.js";
-import { startAnvil } from "../../scripts/anvil.js";
+import { startAnvil } from "../../local/anvil.js";
 import { type Fault, startProxy } from "../doubles/FaultyProxy.js";
 import { failureOf, refusalOf } from "../failure.js";
-import { countryOn, COUNCIL_DELAY, createChain } from "../fixture.js";
+import { countryOn, COUNCIL_DELAY, createChain } from "../../local/fixture.js";
 import {
   COMPANY,
   COUNTRY,

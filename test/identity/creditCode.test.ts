@@ -17,7 +17,7 @@ import {
   registrarsOf,
 } from "../../src/index.js";
 import { readRefusal } from "../../src/refusals.js";
-import { createChain } from "../fixture.js";
+import { createChain } from "../../local/fixture.js";
 import { COMPANY } from "./world.js";
 
 const SEED = 32100;

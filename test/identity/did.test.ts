@@ -21,7 +21,7 @@ import { connect, didOf, type Domicile, superIdOfRegistration } from "../../src/
 import { registrationArguments } from "../../src/identity/acts.js";
 import { refusalOf as refusalIn } from "../../src/refusals.js";
 import { failureOf, refusalOf } from "../failure.js";
-import { createChain, newWallet } from "../fixture.js";
+import { createChain, newWallet } from "../../local/fixture.js";
 import { DAY, idWorld, register, SHENZHEN, signedBy, signedResident, submit } from "./world.js";
 
 /** The registry that the stock resolver was written for, as its authors compiled it. */

@@ -29,7 +29,7 @@ import {
 } from "../../src/index.js";
 import { ID_DOMAIN, type IdMessageName, nameToBytes } from "../../src/identity/acts.js";
 import { failureOf, refusalOf } from "../failure.js";
-import { createChain, newWallet } from "../fixture.js";
+import { createChain, newWallet } from "../../local/fixture.js";
 import {
   COMPANY,
   DAY,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Signed, superIdOfRegistration } from "../../src/index.js";
 import { refusalOf } from "../failure.js";
-import { createChain } from "../fixture.js";
+import { createChain } from "../../local/fixture.js";
 import { COMPANY, idWorld, SHIJIAZHUANG, signedBy, submit } from "./world.js";
 
 const chain = await createChain();

@@ -16,7 +16,7 @@ import {
 } from "../../src/index.js";
 import { parseNullifier } from "../../src/identity/superId.js";
 import { idKindNumber } from "../../src/identity/words.js";
-import { suite } from "../fixture.js";
+import { suite } from "../../local/fixture.js";
 import { COMPANY, HUAWEI } from "./world.js";
 
 /** For good: who changes the derivation changes everybody's Super ID. */

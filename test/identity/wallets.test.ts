@@ -25,11 +25,11 @@ import {
   WrongAccountError,
   WrongChainError,
 } from "../../src/index.js";
-import { kindNumber } from "../../src/codes/cityCode.js";
-import { type Anvil, startAnvil } from "../../scripts/anvil.js";
+import { kindNumber } from "../../src/codes/words.js";
+import { type Anvil, startAnvil } from "../../local/anvil.js";
 import { BrowserWallet } from "../doubles/BrowserWallet.js";
 import { failureOf, refusalOf } from "../failure.js";
-import { cityOf, COUNTRY, countryOn, createChain } from "../fixture.js";
+import { cityOf, COUNTRY, countryOn, createChain } from "../../local/fixture.js";
 import { type Safe, safes } from "../safe.js";
 import { DAY } from "./world.js";
 

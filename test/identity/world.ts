@@ -8,10 +8,10 @@ import {
   superIdOfRegistration,
   type Unsigned,
 } from "../../src/index.js";
-import { country, COUNTRY, SHIJIAZHUANG } from "../country.js";
-import { type Chain, newWallet } from "../fixture.js";
+import { country, COUNTRY, SHIJIAZHUANG } from "../../local/country.js";
+import { type Chain, newWallet } from "../../local/fixture.js";
 
-export { COUNTRY, SHIJIAZHUANG, YEAR } from "../country.js";
+export { COUNTRY, SHIJIAZHUANG, YEAR } from "../../local/country.js";
 export const SHENZHEN = "MA.156.4403";
 export const DAY = 24 * 3600;
 /** Of a firm that there is not, in Shijiazhuang. */

@@ -16,7 +16,7 @@ import { batchOf, DEPARTMENT } from "../../bench/operations/codes.js";
 import { chain, chainWith, cities } from "../../bench/operations/parties.js";
 import { measureReads } from "../../bench/reads.js";
 import { type OurResult, readResults, type Results } from "../../bench/results.js";
-import { COUNTRY, SHIJIAZHUANG } from "../country.js";
+import { COUNTRY, SHIJIAZHUANG } from "../../local/country.js";
 
 const { provider } = chain;
 const NAMES = Object.keys(BUDGETS) as OperationName[];

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
-import type { Anvil } from "../../scripts/anvil.js";
+import type { Anvil } from "../../local/anvil.js";
 
 const require = createRequire(import.meta.url);
 const PACKAGE = require.resolve("hardhat/package.json");

@@ -16,7 +16,7 @@ import {
   toUtf8Bytes,
 } from "ethers";
 import { BUDGETS } from "../../bench/budgets.js";
-import { type Anvil, startAnvil } from "../../scripts/anvil.js";
+import { type Anvil, startAnvil } from "../../local/anvil.js";
 
 const run = promisify(execFile);
 const checkout = resolve(import.meta.dirname, "../..");
@@ -93,13 +93,13 @@ describe("npm run demo", () => {
       scripts: { demo: string };
     };
     expect(scripts.demo).to.equal(
-      "hardhat build --quiet --no-tests && hardhat run --no-compile scripts/demo.ts",
+      "hardhat build --quiet --no-tests && hardhat run --no-compile demo/main.ts",
     );
     const hardhat = join(checkout, "node_modules/.bin/hardhat");
     const config = ["--config", join(checkout, "hardhat.config.ts")];
     const { stdout, stderr } = await run(
       process.execPath,
-      [hardhat, ...config, ...options, "run", "--no-compile", join(checkout, "scripts/demo.ts")],
+      [hardhat, ...config, ...options, "run", "--no-compile", join(checkout, "demo/main.ts")],
       { cwd: directory, env: { ...process.env, ...networks() } },
     );
     expect(stderr).to.equal("");

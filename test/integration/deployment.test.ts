@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { id, JsonRpcSigner, keccak256, type Provider, type Signer, Wallet } from "ethers";
 import hre from "hardhat";
-import { deploySuite, type Step, type SuiteParameters } from "../../scripts/deploySuite.js";
+import { deploySuite, type Step, type SuiteParameters } from "../../src/deployment/suite.js";
 import type { Deployment } from "../../src/index.js";
-import { type Anvil, startAnvil } from "../../scripts/anvil.js";
-import { createChain, COUNCIL_DELAY } from "../fixture.js";
+import { type Anvil, startAnvil } from "../../local/anvil.js";
+import { createChain, COUNCIL_DELAY } from "../../local/fixture.js";
 import { failureOf } from "../failure.js";
 import { type Cut, interruptible } from "./interrupted.js";
 

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { id, type Signer, Wallet, ZeroAddress } from "ethers";
 import hre from "hardhat";
-import { shortName } from "../../scripts/deploymentFile.js";
-import { deploySuite, type SuiteParameters } from "../../scripts/deploySuite.js";
+import { shortName } from "../../src/deployment/file.js";
+import { deploySuite, type SuiteParameters } from "../../src/deployment/suite.js";
 import { type Deployment, DeploymentError, InvalidInputError } from "../../src/index.js";
-import { type Anvil, startAnvil } from "../../scripts/anvil.js";
+import { type Anvil, startAnvil } from "../../local/anvil.js";
 import { failureOf } from "../failure.js";
-import { createChain, COUNCIL_DELAY, suite } from "../fixture.js";
+import { createChain, COUNCIL_DELAY, suite } from "../../local/fixture.js";
 
 const DEPLOYER_KEY = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 const OTHER_CODE = "0x60015ff3";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { FunctionFragment } from "ethers";
 import { failureOf } from "../failure.js";
-import { createChain } from "../fixture.js";
+import { createChain } from "../../local/fixture.js";
 import { idWorld, register, signedResident } from "../identity/world.js";
 
 const chain = await createChain();

@@ -8,7 +8,7 @@ import {
   toBeHex,
 } from "ethers";
 import hre from "hardhat";
-import { type Anvil, startAnvil } from "../../scripts/anvil.js";
+import { type Anvil, startAnvil } from "../../local/anvil.js";
 import {
   type Before,
   connect,
@@ -19,7 +19,7 @@ import {
   superIdOf,
   toBytes,
 } from "../../src/index.js";
-import { COUNTRY, countryOn, YEAR } from "../fixture.js";
+import { COUNTRY, countryOn, YEAR } from "../../local/fixture.js";
 
 const CITY = `${COUNTRY}.1301`;
 /** The flooder's own code. */

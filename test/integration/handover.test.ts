@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { type AnySigned, digestOf, type Domicile } from "../../src/index.js";
-import { COUNTRY, denseHash, SHIJIAZHUANG, TANGSHAN, YEAR } from "../country.js";
+import { COUNTRY, denseHash, SHIJIAZHUANG, TANGSHAN, YEAR } from "../../local/country.js";
 import { refusalOf } from "../failure.js";
-import { createChain } from "../fixture.js";
+import { createChain } from "../../local/fixture.js";
 import { BUREAU, HANDAN, type Levels, levels, recordOf } from "./levels.js";
 
 const chain = await createChain();

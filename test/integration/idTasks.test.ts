@@ -3,7 +3,7 @@ import { hexlify, toUtf8Bytes } from "ethers";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deploymentFile, writeDeployment } from "../../scripts/deploymentFile.js";
+import { deploymentFile, writeDeployment } from "../../src/deployment/file.js";
 import {
   checkCharacterOf,
   didOf,
@@ -15,8 +15,8 @@ import {
   superIdOf,
 } from "../../src/index.js";
 import { pause } from "../../src/chain/retry.js";
-import { type Anvil, startAnvil } from "../../scripts/anvil.js";
-import { CITY, COUNTRY, countryOn, YEAR } from "../fixture.js";
+import { type Anvil, startAnvil } from "../../local/anvil.js";
+import { CITY, COUNTRY, countryOn, YEAR } from "../../local/fixture.js";
 import { time } from "../../tasks/session.js";
 import { operator } from "./commands.js";
 

@@ -1,7 +1,7 @@
 import type { BaseWallet, Signer } from "ethers";
 import { anchorOf, type CouncilAction, type Kind, toBytes } from "../../src/index.js";
-import { country, COUNTRY, SHIJIAZHUANG, TANGSHAN } from "../country.js";
-import { type Chain, COUNCIL_DELAY } from "../fixture.js";
+import { country, COUNTRY, SHIJIAZHUANG, TANGSHAN } from "../../local/country.js";
+import { type Chain, COUNCIL_DELAY } from "../../local/fixture.js";
 
 export const HANDAN = "MA.156.1304";
 export const BUREAU = "MA.156.1301.01";

@@ -7,9 +7,9 @@ import {
   type Signed,
   toBytes,
 } from "../../src/index.js";
-import { COUNTRY, denseHash, SHIJIAZHUANG, TANGSHAN, YEAR } from "../country.js";
+import { COUNTRY, denseHash, SHIJIAZHUANG, TANGSHAN, YEAR } from "../../local/country.js";
 import { refusalOf } from "../failure.js";
-import { createChain } from "../fixture.js";
+import { createChain } from "../../local/fixture.js";
 import { BUREAU, HANDAN, LAMPS, type Levels, levels } from "./levels.js";
 
 const DAY = 24 * 3600;

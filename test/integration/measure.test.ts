@@ -4,8 +4,8 @@ import { ContractFactory, getBytes, JsonRpcSigner, type Signer } from "ethers";
 import hre from "hardhat";
 import { type Breakdown, breakdownOf } from "../../bench/floor.js";
 import { costOf, type Tracer } from "../../bench/measure.js";
-import { type Anvil, startAnvil } from "../../scripts/anvil.js";
-import { createChain } from "../fixture.js";
+import { type Anvil, startAnvil } from "../../local/anvil.js";
+import { createChain } from "../../local/fixture.js";
 
 /** What a call does to storage, and how many new slots that leaves. */
 const CALLS: [does: string, call: string, values: (bigint | "other")[], newSlots: number][] = [

@@ -6,9 +6,9 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import { build } from "esbuild";
 import hre from "hardhat";
-import { deploySuite } from "../../scripts/deploySuite.js";
-import { type Anvil, startAnvil } from "../../scripts/anvil.js";
-import { COUNCIL_DELAY } from "../fixture.js";
+import { deploySuite } from "../../src/deployment/suite.js";
+import { type Anvil, startAnvil } from "../../local/anvil.js";
+import { COUNCIL_DELAY } from "../../local/fixture.js";
 
 const run = promisify(execFile);
 const checkout = resolve(import.meta.dirname, "../..");

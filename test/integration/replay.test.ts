@@ -3,11 +3,11 @@ import { createRequire } from "node:module";
 import { expect } from "chai";
 import { parse } from "csv-parse/sync";
 import type { BaseWallet } from "ethers";
-import { readCities } from "../../scripts/cities.js";
+import { readCities } from "../../data/cities.js";
 import { type Domicile, type Refusal, toBytes } from "../../src/index.js";
-import { country, COUNTRY, walletOf } from "../country.js";
+import { country, COUNTRY, walletOf } from "../../local/country.js";
 import { refusalOf } from "../failure.js";
-import { createChain } from "../fixture.js";
+import { createChain } from "../../local/fixture.js";
 
 const require = createRequire(import.meta.url);
 

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { type BaseContract, type ContractRunner, id, type Signer, ZeroHash } from "ethers";
-import { ADMIN_ROLE, GUARDIAN_ROLE } from "../../src/suiteRoles.js";
+import { ADMIN_ROLE, GUARDIAN_ROLE } from "../../src/deployment/roles.js";
 import { toBytes } from "../../src/index.js";
 import { refusalOf } from "../../src/refusals.js";
 import { AccessManager__factory, CityCodeRegistry__factory } from "../../typechain-types/index.js";
-import { country, COUNTRY, SHIJIAZHUANG, TANGSHAN } from "../country.js";
+import { country, COUNTRY, SHIJIAZHUANG, TANGSHAN } from "../../local/country.js";
 import { refusalOf as refusalIn } from "../failure.js";
-import { COUNCIL_DELAY, createChain, suite } from "../fixture.js";
+import { COUNCIL_DELAY, createChain, suite } from "../../local/fixture.js";
 
 const DAY = 24 * 3600;
 const SETBACK = 5 * DAY;

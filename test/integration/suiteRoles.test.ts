@@ -1,12 +1,13 @@
 import { expect } from "chai";
 import { id, type TransactionResponse, Wallet } from "ethers";
 import hre from "hardhat";
-import { deploySuite, type Step } from "../../scripts/deploySuite.js";
+import { deploySuite, type Step } from "../../src/deployment/suite.js";
 import { type Deployment, DeploymentError, toBytes, verifyDeployment } from "../../src/index.js";
-import { ADMIN_ROLE, GUARDIAN_ROLE, type Origin } from "../../src/suiteRoles.js";
+import type { Origin } from "../../src/deployment/deployment.js";
+import { ADMIN_ROLE, GUARDIAN_ROLE } from "../../src/deployment/roles.js";
 import { AccessManager__factory, CityCodeRegistry__factory } from "../../typechain-types/index.js";
 import { failureOf } from "../failure.js";
-import { COUNCIL_DELAY, createChain } from "../fixture.js";
+import { COUNCIL_DELAY, createChain } from "../../local/fixture.js";
 
 const chain = await createChain();
 const { ethers, networkHelpers } = chain;

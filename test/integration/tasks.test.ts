@@ -3,10 +3,10 @@ import { id } from "ethers";
 import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deploymentFile } from "../../scripts/deploymentFile.js";
+import { deploymentFile } from "../../src/deployment/file.js";
 import { anchorOf, cidOf, digestOf } from "../../src/index.js";
-import { type Anvil, startAnvil } from "../../scripts/anvil.js";
-import { CITY, COUNTRY } from "../fixture.js";
+import { type Anvil, startAnvil } from "../../local/anvil.js";
+import { CITY, COUNTRY } from "../../local/fixture.js";
 import { type Ended, operator, runTask } from "./commands.js";
 
 const SUITE = `test-${process.pid}`;

@@ -13,7 +13,7 @@ import {
   MESSAGE_TYPES,
   type MessageName,
 } from "../../src/index.js";
-import { COUNTRY, YEAR } from "../fixture.js";
+import { COUNTRY, YEAR } from "../../local/fixture.js";
 import { needsBrowser, portalWorld, type Visitor, type World } from "./world.js";
 
 describe("portal: settings", () => {

@@ -8,10 +8,10 @@ import type { BrowserContext, Page } from "playwright-core";
 import { build } from "vite";
 import { portalBuild } from "../../apps/portal/build.js";
 import type { Settings } from "../../apps/portal/settings.js";
-import { localKeys } from "../../scripts/demo/keys.js";
-import { deploySuite } from "../../scripts/deploySuite.js";
+import { localKeys } from "../../demo/keys.js";
+import { deploySuite } from "../../src/deployment/suite.js";
 import { connect, type Deployment, type Domicile } from "../../src/index.js";
-import { COUNCIL_DELAY } from "../fixture.js";
+import { COUNCIL_DELAY } from "../../local/fixture.js";
 import { expectAccessible } from "./accessible.js";
 import { needsBrowser, portalWorld, type Served, servePortal, type World } from "./world.js";
 

@@ -10,7 +10,7 @@ import {
   type Kind,
   type PendingApplication,
 } from "../../src/index.js";
-import { COUNTRY, YEAR } from "../fixture.js";
+import { COUNTRY, YEAR } from "../../local/fixture.js";
 import { expectAccessible } from "./accessible.js";
 import { needsBrowser, portalWorld, type Visitor, type World } from "./world.js";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Page } from "playwright-core";
-import { COUNTRY } from "../fixture.js";
+import { COUNTRY } from "../../local/fixture.js";
 import { expectAccessible } from "./accessible.js";
 import { needsBrowser, portalWorld, type World } from "./world.js";
 

@@ -5,15 +5,15 @@ import { expect } from "chai";
 import { Wallet } from "ethers";
 import hre from "hardhat";
 import type { Browser, Page } from "playwright-core";
-import { readCities } from "../../scripts/cities.js";
-import { type Anvil, startAnvil } from "../../scripts/anvil.js";
-import { BUREAU, issueCodes } from "../../scripts/demo/codes.js";
-import { COMPANY, enrolPeople } from "../../scripts/demo/identity.js";
-import { localKeys } from "../../scripts/demo/keys.js";
-import { stageAt } from "../../scripts/demo/stage.js";
-import { deploySuite } from "../../scripts/deploySuite.js";
+import { readCities } from "../../data/cities.js";
+import { type Anvil, startAnvil } from "../../local/anvil.js";
+import { BUREAU, issueCodes } from "../../demo/codes.js";
+import { COMPANY, enrolPeople } from "../../demo/identity.js";
+import { localKeys } from "../../demo/keys.js";
+import { stageAt } from "../../demo/stage.js";
+import { deploySuite } from "../../src/deployment/suite.js";
 import { organisationId } from "../../src/index.js";
-import { COUNCIL_DELAY } from "../fixture.js";
+import { COUNCIL_DELAY } from "../../local/fixture.js";
 import {
   launchBrowser,
   needsBrowser,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type Anvil, startAnvil } from "../../scripts/anvil.js";
+import { type Anvil, startAnvil } from "../../local/anvil.js";
 import { connect } from "../../src/index.js";
 import { expectAccessible } from "./accessible.js";
 import { needsBrowser, portalWorld, type World } from "./world.js";

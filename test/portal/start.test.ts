@@ -5,8 +5,8 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type Anvil, startAnvil, startKeptChain } from "../../scripts/anvil.js";
-import { countryOn } from "../fixture.js";
+import { type Anvil, startAnvil, startKeptChain } from "../../local/anvil.js";
+import { countryOn } from "../../local/fixture.js";
 
 const checkout = join(import.meta.dirname, "../..");
 

@@ -4,7 +4,7 @@ import type { Wallet } from "ethers";
 import type { Domicile } from "../../src/index.js";
 import { pause } from "../../src/chain/retry.js";
 import { BrowserWallet } from "../doubles/BrowserWallet.js";
-import { COUNTRY, YEAR } from "../fixture.js";
+import { COUNTRY, YEAR } from "../../local/fixture.js";
 import { expectAccessible } from "./accessible.js";
 import {
   addWallet,

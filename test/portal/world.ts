@@ -8,7 +8,7 @@ import { hexlify, type JsonRpcProvider, parseEther, randomBytes, toBeHex, Wallet
 import { portalBuild } from "../../apps/portal/build.js";
 import type { Settings } from "../../apps/portal/settings.js";
 import { cidOf, digestOf } from "../../src/index.js";
-import { COUNCIL_DELAY } from "../fixture.js";
+import { COUNCIL_DELAY } from "../../local/fixture.js";
 import { BrowserWallet } from "../doubles/BrowserWallet.js";
 import { type Enrolment, enrolment, relayerOn } from "../relayer/setup.js";
 

@@ -9,7 +9,7 @@ import {
   toBytes,
 } from "../../src/index.js";
 import { failureOf } from "../failure.js";
-import { CITY, cityOf, createChain } from "../fixture.js";
+import { CITY, cityOf, createChain } from "../../local/fixture.js";
 
 const chain = await createChain();
 const { networkHelpers } = chain;

@@ -17,7 +17,7 @@ import {
 } from "../../src/index.js";
 import { type FaultyProxy, startProxy } from "../doubles/FaultyProxy.js";
 import { failureOf, refusalOf } from "../failure.js";
-import { COUNTRY } from "../fixture.js";
+import { COUNTRY } from "../../local/fixture.js";
 import { type Enrolment, enrolment, get, post, registeredOn, relayerOn } from "./setup.js";
 
 interface OpenApi {

@@ -15,8 +15,8 @@ import {
 import { readConfig } from "../../servers/relayer/config.js";
 import { type Relayer, startRelayer } from "../../servers/relayer/relayer.js";
 import { type Domicile, type SenderOptions, type Unsigned } from "../../src/index.js";
-import { startAnvil } from "../../scripts/anvil.js";
-import { COUNTRY, countryOn, YEAR } from "../fixture.js";
+import { startAnvil } from "../../local/anvil.js";
+import { COUNTRY, countryOn, YEAR } from "../../local/fixture.js";
 
 const checkout = join(import.meta.dirname, "../..");
 const QUICK: SenderOptions = { pollingMs: 20, receiptTimeoutMs: 2_000 };

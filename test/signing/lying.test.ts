@@ -9,10 +9,10 @@ import {
   TooLongGoodError,
   type Unsigned,
 } from "../../src/index.js";
-import { type Anvil, startAnvil } from "../../scripts/anvil.js";
+import { type Anvil, startAnvil } from "../../local/anvil.js";
 import { type Lie, LyingNode } from "../doubles/LyingNode.js";
 import { failureOf, refusalOf } from "../failure.js";
-import { CITY, countryOn } from "../fixture.js";
+import { CITY, countryOn } from "../../local/fixture.js";
 
 const DAY = 24 * 3600;
 

@@ -2,11 +2,19 @@ import { expect } from "chai";
 import type { Provider } from "ethers";
 import type { Domicile, MessageName, Unsigned } from "../../src/index.js";
 import { drawNullifier, NotSimulatedError, RpcError } from "../../src/index.js";
-import { type Anvil, startAnvil } from "../../scripts/anvil.js";
+import { type Anvil, startAnvil } from "../../local/anvil.js";
 import { type FaultyProxy, startProxy } from "../doubles/FaultyProxy.js";
 import { LyingNode } from "../doubles/LyingNode.js";
 import { failureOf, refusalOf } from "../failure.js";
-import { CITY, cityOf, COUNTRY, countryOn, createChain, newWallet, YEAR } from "../fixture.js";
+import {
+  CITY,
+  cityOf,
+  COUNTRY,
+  countryOn,
+  createChain,
+  newWallet,
+  YEAR,
+} from "../../local/fixture.js";
 
 /** An account of anvil's. */
 const ACCOUNT = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";

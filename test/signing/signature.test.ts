@@ -9,7 +9,7 @@ import {
 } from "../../src/index.js";
 import { asContractsTakeIt } from "../../src/signing/signature.js";
 import { refusalOf } from "../failure.js";
-import { CITY, cityOf, COUNTRY, createChain, newWallet } from "../fixture.js";
+import { CITY, cityOf, COUNTRY, createChain, newWallet } from "../../local/fixture.js";
 
 /** Order of secp256k1's group. */
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;

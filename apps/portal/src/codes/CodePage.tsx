@@ -4,7 +4,7 @@ import { useRead, useResolved } from "../chain/queries.js";
 import { domicile } from "../chain/reading.js";
 import { Async } from "../parts/Async.js";
 import { CodeStatus } from "../parts/Status.js";
-import type { PageProps } from "../shell/pages.js";
+import type { PageProps } from "../shell/pageProps.js";
 import { Breadcrumb } from "./Breadcrumb.js";
 import { CodeLink } from "./CodeLink.js";
 import { CodeName } from "./CodeName.js";

@@ -16,7 +16,7 @@ import { Copy } from "../parts/Copy.js";
 import { More, Older, Unasked } from "../parts/More.js";
 import { CodeStatus } from "../parts/Status.js";
 import { useWords } from "../parts/text.js";
-import type { PageProps } from "../shell/pages.js";
+import type { PageProps } from "../shell/pageProps.js";
 import { CodeLink } from "./CodeLink.js";
 import { useCodeTexts } from "./text.js";
 import "./lookup.css";

@@ -4,7 +4,7 @@ import { ActPanel } from "../acts/ActPanel.js";
 import { domicile } from "../chain/reading.js";
 import { shortened } from "../parts/Address.js";
 import { Field } from "../parts/Field.js";
-import type { PageProps } from "../shell/pages.js";
+import type { PageProps } from "../shell/pageProps.js";
 import { accountIn, accountProblem } from "./account.js";
 import { useIdFormTexts } from "./formText.js";
 import { type ActiveId, OwnSuperId } from "./OwnSuperId.js";

@@ -11,7 +11,7 @@ import { PermanentAddress } from "../parts/PermanentAddress.js";
 import { SuperIdStatus } from "../parts/Status.js";
 import { useWords } from "../parts/text.js";
 import { BlockTime } from "../parts/Time.js";
-import type { PageProps } from "../shell/pages.js";
+import type { PageProps } from "../shell/pageProps.js";
 import { IdDocument } from "./IdDocument.js";
 import { IdInForce } from "./IdInForce.js";
 import { IdAnnulment, IdDeactivation } from "./IdState.js";

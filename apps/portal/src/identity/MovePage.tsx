@@ -8,7 +8,7 @@ import { useLanguage } from "../language/language.js";
 import { Address } from "../parts/Address.js";
 import { Fact } from "../parts/Fact.js";
 import { Field } from "../parts/Field.js";
-import type { PageProps } from "../shell/pages.js";
+import type { PageProps } from "../shell/pageProps.js";
 import { useConnection } from "../wallet/connection.js";
 import { parsed } from "./account.js";
 import { useIdFormTexts } from "./formText.js";

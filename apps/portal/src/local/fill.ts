@@ -1,10 +1,10 @@
 import prefectures from "../../../../data/prefectures.csv?raw";
 import record from "../../../../examples/MA.156.1301.01.json?raw";
-import { citiesIn } from "../../../../scripts/cityTable.js";
-import { COUNTRY, issueCodes } from "../../../../scripts/demo/codes.js";
-import { enrolPeople } from "../../../../scripts/demo/identity.js";
-import { localKeys } from "../../../../scripts/demo/keys.js";
-import { stageAt } from "../../../../scripts/demo/stage.js";
+import { citiesIn } from "../../../../data/cityTable.js";
+import { COUNTRY, issueCodes } from "../../../../demo/codes.js";
+import { enrolPeople } from "../../../../demo/identity.js";
+import { localKeys } from "../../../../demo/keys.js";
+import { stageAt } from "../../../../demo/stage.js";
 import { domicile, provider } from "../chain/reading.js";
 import { settings } from "../settings.js";
 

@@ -1,6 +1,6 @@
 import { type BaseWallet, Wallet } from "ethers";
 import { announceProvider } from "mipd";
-import { localKeys } from "../../../../scripts/demo/keys.js";
+import { localKeys } from "../../../../demo/keys.js";
 import { KeyWallet } from "./KeyWallet.js";
 
 /** How many accounts a local chain has of its own. */

@@ -1,9 +1,5 @@
 import { type ComponentType, lazy } from "react";
-
-/** What a page gets from its address. */
-export interface PageProps {
-  parts: Record<string, string>;
-}
+import type { PageProps } from "./pageProps.js";
 
 /** Each page is loaded when it is first shown; the start, at once. */
 export { Home } from "./Home.js";

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { type Deployment, parseDeployment } from "../src/deployment.js";
-import { DeploymentError } from "../src/errors.js";
+import { type Deployment, parseDeployment } from "./deployment.js";
+import { DeploymentError } from "../errors.js";
 
 const DEPLOYMENTS = "deployments";
 

@@ -1,9 +1,9 @@
 import { dataSlice, Interface, type Log, type Provider } from "ethers";
-import { accessManagerAbi, cityCodeRegistryAbi, superIdRegistryAbi } from "./abi.js";
-import { CREATE2_PROXY, create2Address } from "./chain/create2.js";
-import { logsOf } from "./chain/logs.js";
-import { retrying } from "./chain/retry.js";
-import type { DeployedContract, Deployment } from "./deployment.js";
+import { accessManagerAbi, cityCodeRegistryAbi, superIdRegistryAbi } from "../abi.js";
+import { CREATE2_PROXY, create2Address } from "../chain/create2.js";
+import { logsOf } from "../chain/logs.js";
+import { retrying } from "../chain/retry.js";
+import type { DeployedContract, Deployment, Origin } from "./deployment.js";
 
 /** Roles of the access manager: the council administers, the guardian freezes. */
 export const ADMIN_ROLE = 0n;
@@ -17,13 +17,6 @@ export interface SuiteRoles {
   councilDelay: number;
   cityCodeRegistry: string;
   superIdRegistry: string;
-}
-
-/** Where a transaction is. */
-export interface Origin {
-  block: number;
-  blockHash: string;
-  transaction: string;
 }
 
 const manager = new Interface(accessManagerAbi);

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { styleText } from "node:util";
 import { id, type TransactionReceipt } from "ethers";
 import hre from "hardhat";
-import type { OperationName } from "../../bench/budgets.js";
-import { costOf } from "../../bench/measure.js";
-import { blockDirectory } from "../../src/node.js";
-import { readCities } from "../cities.js";
-import { deploySuite } from "../deploySuite.js";
+import type { OperationName } from "../bench/budgets.js";
+import { costOf } from "../bench/measure.js";
+import { blockDirectory } from "../src/node.js";
+import { readCities } from "../data/cities.js";
+import { deploySuite } from "../src/deployment/suite.js";
 import { BUREAU } from "./codes.js";
 import { DAY, stageAt } from "./stage.js";
 

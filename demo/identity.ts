@@ -1,10 +1,5 @@
 import { hexlify, parseEther, toUtf8Bytes, Wallet } from "ethers";
-import {
-  digestOf,
-  drawNullifier,
-  parseCreditCode,
-  superIdOfRegistration,
-} from "../../src/index.js";
+import { digestOf, drawNullifier, parseCreditCode, superIdOfRegistration } from "../src/index.js";
 import { SHIJIAZHUANG } from "./codes.js";
 import { DAY, type Stage, YEAR } from "./stage.js";
 

@@ -1,5 +1,5 @@
 import type { HDNodeWallet, Provider, Signer, TransactionReceipt } from "ethers";
-import type { OperationName } from "../../bench/budgets.js";
+import type { OperationName } from "../bench/budgets.js";
 import {
   chainClock,
   connect,
@@ -9,8 +9,8 @@ import {
   RecordError,
   type RecordSource,
   RegistryRefusal,
-} from "../../src/index.js";
-import type { City } from "../cityTable.js";
+} from "../src/index.js";
+import type { City } from "../data/cityTable.js";
 import { cityKeys } from "./keys.js";
 
 export const DAY = 24 * 3600;

@@ -13,28 +13,17 @@ import {
   type TransactionReceipt,
   ZeroAddress,
 } from "ethers";
-import { create2, create2Address, ensureProxy } from "../src/chain/create2.js";
-import { examine } from "../src/chain/doctor.js";
-import { MAX_FEE_PER_GAS } from "../src/chain/fees.js";
-import { logsOf } from "../src/chain/logs.js";
-import { currentChainId, Sender, type SenderOptions } from "../src/chain/sender.js";
-import {
-  type ContractName,
-  type DeployedContract,
-  type Deployment,
-  verifyDeployment,
-} from "../src/deployment.js";
-import { DeploymentError, InvalidInputError, NoSignerError } from "../src/errors.js";
-import {
-  ADMIN_ROLE,
-  type Origin,
-  originOf,
-  roleCalls,
-  rolesGiven,
-  wrongInRoles,
-} from "../src/suiteRoles.js";
-import { AccessManager__factory } from "../typechain-types/index.js";
-import { readDeployment, shortName, writeDeployment } from "./deploymentFile.js";
+import { create2, create2Address, ensureProxy } from "../chain/create2.js";
+import { examine } from "../chain/doctor.js";
+import { MAX_FEE_PER_GAS } from "../chain/fees.js";
+import { logsOf } from "../chain/logs.js";
+import { currentChainId, Sender, type SenderOptions } from "../chain/sender.js";
+import { AccessManager__factory } from "../../typechain-types/index.js";
+import { DeploymentError, InvalidInputError, NoSignerError } from "../errors.js";
+import type { ContractName, DeployedContract, Deployment, Origin } from "./deployment.js";
+import { readDeployment, shortName, writeDeployment } from "./file.js";
+import { ADMIN_ROLE, originOf, roleCalls, rolesGiven, wrongInRoles } from "./roles.js";
+import { verifyDeployment } from "./verify.js";
 
 /** What a suite is deployed with; the same parameters give the same addresses on every chain. */
 export interface SuiteParameters {

@@ -1,4 +1,5 @@
-import { oneLine } from "../servers/relayer/log.js";
+import { firstLine } from "../src/chain/typed.js";
+import { printable } from "../src/printable.js";
 import { startKeptChain } from "./anvil.js";
 
 /** `npm run chain`: a local chain that keeps its state, for as long as this runs. */
@@ -14,6 +15,6 @@ try {
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
 } catch (error) {
-  console.error(`chain: ${oneLine(error)}; is port ${PORT} free, and ${FILE} whole?`);
+  console.error(`chain: ${printable(firstLine(error))}; is port ${PORT} free, and ${FILE} whole?`);
   process.exit(1);
 }

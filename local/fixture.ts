@@ -1,8 +1,8 @@
 import { type Signer, Wallet } from "ethers";
 import hre from "hardhat";
-import { deploySuite } from "../scripts/deploySuite.js";
+import { deploySuite } from "../src/deployment/suite.js";
 import { chainClock, connect, type ConnectOptions, type Domicile } from "../src/index.js";
-import type { Anvil } from "../scripts/anvil.js";
+import type { Anvil } from "./anvil.js";
 
 export const COUNCIL_DELAY = 2 * 24 * 3600;
 

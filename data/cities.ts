@@ -3,4 +3,4 @@ import { citiesIn, type City } from "./cityTable.js";
 
 /** China's 342 prefecture-level divisions, their codes as city codes. */
 export const readCities = async (): Promise<City[]> =>
-  citiesIn(await readFile(new URL("../data/prefectures.csv", import.meta.url), "utf8"));
+  citiesIn(await readFile(new URL("./prefectures.csv", import.meta.url), "utf8"));

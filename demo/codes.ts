@@ -1,5 +1,5 @@
 import type { TransactionReceipt } from "ethers";
-import { cidOf } from "../../src/index.js";
+import { cidOf } from "../src/index.js";
 import { type Stage, YEAR } from "./stage.js";
 
 export const BUREAU = "MA.156.1301.01";

@@ -1,8 +1,8 @@
 import { BUDGETS, type OperationName } from "../bench/budgets.js";
-import { BUREAU, issueCodes, NAGQU_PREFECTURE, SHIJIAZHUANG } from "./demo/codes.js";
-import { COMPANY, enrolPeople } from "./demo/identity.js";
-import { setStage, SUITE } from "./demo/terminal.js";
-import { table } from "./table.js";
+import { BUREAU, issueCodes, NAGQU_PREFECTURE, SHIJIAZHUANG } from "./codes.js";
+import { COMPANY, enrolPeople } from "./identity.js";
+import { setStage, SUITE } from "./terminal.js";
+import { table } from "../tasks/table.js";
 
 const { stage, costs, networkName, seconds } = await setStage();
 await issueCodes(stage);
