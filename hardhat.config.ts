@@ -12,6 +12,9 @@ import { tasks } from "./tasks/index.js";
 
 const { fuzz, invariant } = EFFORTS[process.env.ASSURE === "1" ? "assure" : "check"];
 
+/** Files of tests at a time; `npm test` says how many. */
+const jobs = Number(process.env.TEST_JOBS ?? 1);
+
 const solc = {
   version: "0.8.37",
   // The compiler of the lockfile: nothing is downloaded.
@@ -63,6 +66,7 @@ export default defineConfig({
   tasks,
   typechain: { outDir: "typechain-types", dontOverrideCompile: true },
   test: {
+    mocha: { parallel: jobs > 1, jobs },
     solidity: {
       fuzz: { runs: fuzz, seed: FUZZ_SEED },
       invariant: { ...invariant, failOnRevert: true },

@@ -100,7 +100,7 @@ export async function setStage() {
     traffic: traffic!,
     cities: await readCities(),
     document: new Uint8Array(
-      await readFile(new URL(`../../examples/${BUREAU}.json`, import.meta.url)),
+      await readFile(new URL(`../examples/${BUREAU}.json`, import.meta.url)),
     ),
     tell,
     tellRefusal: (text) => tell(`${styleText("yellow", "refused")}  ${text}`),

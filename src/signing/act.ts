@@ -79,7 +79,7 @@ type Typed<Fields> = {
   string;
 
 /** Both signatures of a message, the own one left out by who submits it. */
-interface Cosigned {
+export interface Cosigned {
   controllerSignature?: string;
   officerSignature?: string;
 }
