@@ -8,7 +8,7 @@ import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
 import hardhatTypechain from "@nomicfoundation/hardhat-typechain";
 import { configVariable, defineConfig } from "hardhat/config";
 import { EFFORTS, FUZZ_SEED } from "./assurance/effort.js";
-import { tasks } from "./tasks/index.js";
+import domicile from "./tasks/plugin.js";
 
 const { fuzz, invariant } = EFFORTS[process.env.ASSURE === "1" ? "assure" : "check"];
 
@@ -32,6 +32,7 @@ const invariants = globSync("test/invariant/*.sol", { cwd: import.meta.dirname }
 
 export default defineConfig({
   plugins: [
+    domicile,
     hardhatEthers,
     hardhatEthersChaiMatchers,
     hardhatKeystore,
@@ -63,7 +64,6 @@ export default defineConfig({
     localhost: { type: "http", url: process.env.LOCALHOST_RPC_URL ?? "http://127.0.0.1:8545" },
     sepolia: { type: "http", url: configVariable("SEPOLIA_RPC_URL") },
   },
-  tasks,
   typechain: { outDir: "typechain-types", dontOverrideCompile: true },
   test: {
     mocha: { parallel: jobs > 1, jobs },

@@ -69,7 +69,7 @@ export class Session {
     if (connection.networkConfig.type === "edr-simulated") {
       await connection.close();
       throw new InvalidInputError(
-        "the in-process chain is empty and gone after each run; start one with `npm run chain` and add --network localhost.",
+        "the in-process chain is empty and gone after each run; start a local one, such as anvil, and add --network localhost.",
       );
     }
     let chainId: bigint;
@@ -77,7 +77,7 @@ export class Session {
       chainId = BigInt((await connection.provider.request({ method: "eth_chainId" })) as string);
     } catch (error) {
       throw new DomicileError(
-        `no answer from network ${connection.networkName}; start it (\`npm run chain\` for localhost) or check its address.`,
+        `no answer from network ${connection.networkName}; start it or check its address.`,
         { cause: error },
       );
     }
@@ -95,7 +95,7 @@ export class Session {
       const found = await readDeployment(this.file);
       if (found === null) {
         throw new DeploymentError(
-          `${shortName(this.file)}: not there; deploy with \`npm run deploy -- --network ${this.connection.networkName}\`.`,
+          `${shortName(this.file)}: not there; deploy with \`npx hardhat code deploy --network ${this.connection.networkName}\`.`,
         );
       }
       await verifyDeployment(this.connection.ethers.provider, found, shortName(this.file));

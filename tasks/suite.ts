@@ -57,12 +57,10 @@ export const doctor = codeAction(async (session) => {
 });
 
 export const deploy = codeAction(async (session) => {
-  await session.hre.tasks.getTask("build").run({ quiet: true, noTests: true });
   const { file } = session;
   const [delay, salt] = [session.text("delay"), session.text("salt")];
   const { deployment, steps } = await deploySuite({
     deployer: await session.account(session.text("from") ?? "0"),
-    artifacts: session.hre.artifacts,
     parameters: {
       council: await party(session, "council", "1"),
       guardian: await party(session, "guardian", "2"),

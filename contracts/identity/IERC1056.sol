@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-pragma solidity 0.8.37;
+pragma solidity ^0.8.24;
 
 /// @title ERC-1056, without its signed functions
 /// @notice Reads, events and unsigned writes as did:ethr resolvers and libraries use them. The functions whose names end

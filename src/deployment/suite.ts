@@ -20,6 +20,7 @@ import { logsOf } from "../chain/logs.js";
 import { currentChainId, Sender, type SenderOptions } from "../chain/sender.js";
 import { AccessManager__factory } from "../../typechain-types/index.js";
 import { DeploymentError, InvalidInputError, NoSignerError } from "../errors.js";
+import { type Artifact, type ArtifactReader, COMPILED, compilerOf } from "./compiled.js";
 import type { ContractName, DeployedContract, Deployment, Origin } from "./deployment.js";
 import { readDeployment, shortName, writeDeployment } from "./file.js";
 import { ADMIN_ROLE, originOf, roleCalls, rolesGiven, wrongInRoles } from "./roles.js";
@@ -35,17 +36,6 @@ export interface SuiteParameters {
   councilDelay: number;
   /** Salt of CREATE2, 32 bytes: another one gives another suite. */
   salt?: string;
-}
-
-/** The compiled contracts: Hardhat's `artifacts`. */
-export interface ArtifactReader {
-  readArtifact(name: string): Promise<Artifact>;
-}
-
-interface Artifact {
-  abi: readonly unknown[];
-  bytecode: string;
-  buildInfoId?: string;
 }
 
 /** A contract that has its place. */
@@ -68,7 +58,8 @@ export interface Step {
 export interface DeployOptions {
   /** Pays for the deployment and keeps no role. Needs a provider. */
   deployer: Signer;
-  artifacts: ArtifactReader;
+  /** Other contracts than those of this package, such as Hardhat's `artifacts` of a changed checkout. */
+  artifacts?: ArtifactReader;
   parameters: SuiteParameters;
   /** Where the deployment is recorded; without it, nowhere. */
   file?: string;
@@ -97,7 +88,7 @@ const MAX_DELAY = 2 ** 32 - 1;
 export async function deploySuite(
   options: DeployOptions,
 ): Promise<{ deployment: Deployment; steps: Step[] }> {
-  const { deployer, artifacts, file, onStep } = options;
+  const { deployer, artifacts = COMPILED, file, onStep } = options;
   const provider = deployer.provider;
   if (provider === null) throw new NoSignerError();
   const chainId = await currentChainId(provider);
@@ -156,7 +147,7 @@ export async function deploySuite(
         codeHash: keccak256(await provider.getCode(address)),
         abiHash: keccak256(toUtf8Bytes(JSON.stringify(artifact.abi))),
         constructorArguments,
-        compiler: artifact.buildInfoId ?? "unknown",
+        compiler: compilerOf(artifact),
       }
     );
   };

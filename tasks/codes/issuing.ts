@@ -18,10 +18,12 @@ export const issue = codeAction(async (session) => {
 
 export const importCodes = codeAction(async (session) => {
   const file = session.required("file");
-  const byParent = Map.groupBy(await readItems(file), ({ code }) => parentOf(code) ?? "");
+  const all = await readItems(file);
+  const parentIn = ({ code }: IssueItem): string => parentOf(code) ?? "";
   const { issuing } = await session.client();
   const counts = { codes: 0, transactions: 0, gasUsed: 0 };
-  for (const [parent, items] of byParent) {
+  for (const parent of new Set(all.map(parentIn))) {
+    const items = all.filter((item) => parentIn(item) === parent);
     await issuing.issueMany(parent, items, ({ done, total, receipt }) => {
       if (receipt === null) {
         console.error(`${parent}  ${done} of ${total} stand already`);

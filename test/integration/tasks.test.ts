@@ -50,13 +50,12 @@ describe("tasks", function () {
     expect(noSuite).to.deep.equal({
       status: 1,
       stdout: "",
-      stderr: `code: ${FILE}: not there; deploy with \`npm run deploy -- --network localhost\`.\n`,
+      stderr: `code: ${FILE}: not there; deploy with \`npx hardhat code deploy --network localhost\`.\n`,
     });
     expect(noChain).to.deep.equal({
       status: 1,
       stdout: "",
-      stderr:
-        "code: no answer from network localhost; start it (`npm run chain` for localhost) or check its address.\n",
+      stderr: "code: no answer from network localhost; start it or check its address.\n",
     });
   });
 
