@@ -4,6 +4,7 @@ import hre from "hardhat";
 import { reproduceBuild } from "./drift/reproduce.js";
 import { COMMANDS, EFFORTS, FUZZ_SEED, LEAST_KILLED, SEED } from "./effort.js";
 import { runDifferential } from "./model/differential.js";
+import { differenceWith, PLANTED } from "./model/planted.js";
 import { explanationOf } from "./mutation/explanations.js";
 import { runMutation } from "./mutation/run.js";
 import { PROPERTIES } from "./proofs/properties.js";
@@ -76,6 +77,13 @@ const PARTS: {
           if (done % 1_000 === 0) tell(`  ${number(done)} sequences`);
         },
       });
+      for (const fault of PLANTED) {
+        const difference = await differenceWith(fault);
+        if (difference === null || !fault.seen.test(difference)) {
+          throw new Error(`the model does not find ${fault.what}.`);
+        }
+        tell(`  found: ${fault.what}`);
+      }
       return { seed, sequences, commands: COMMANDS, accepted, refused };
     },
   },

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
 import { chart } from "./chart.js";
-import { markdown, operationsTable } from "./markdown.js";
+import { markdown, mostTable } from "./markdown.js";
 import { type Results, RESULTS } from "./results.js";
 
 const README = new URL("../README.md", import.meta.url);
@@ -17,7 +17,7 @@ export async function generated(results: Results): Promise<Map<string, string>> 
   if (table === undefined) throw new Error("README.md has no table under ## Operations.");
   const style = await resolveConfig(README);
   const formatted = (text: string, parser: string) => format(text, { ...style, parser });
-  const newTable = (await formatted(operationsTable(results), "markdown")).trimEnd();
+  const newTable = (await formatted(mostTable(results), "markdown")).trimEnd();
   return new Map([
     [fileURLToPath(RESULTS), await formatted(JSON.stringify(results), "json")],
     [

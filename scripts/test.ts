@@ -1,33 +1,104 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { glob } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 
 /**
- * `npm test`: compiles, then runs the Solidity tests beside those in TypeScript, each in a process of its own. What the
- * Solidity tests say is printed once they have ended, so that lines don't mix. The exit status is 0 if all pass.
+ * `npm test`: all tests, side by side; `npm test -- test/codes/list.test.ts`: these files; `npm run test:client`: a lane.
+ *
+ * Solidity tests compile and run in one process, files in TypeScript in as many as there are cores. What measures times
+ * runs after that, with the machine to itself. What each process says is printed once it has ended, so that lines don't
+ * mix; the last line is `N passed, N failed`, and the exit status 0 if none failed.
  */
 
-/** Runs `hardhat …`: whether it ended well. */
-async function hardhat(words: string[], says: "at once" | "in the end"): Promise<boolean> {
-  const output = says === "at once" ? "inherit" : "pipe";
+/** What measures how long something takes. */
+const TIMED = ["test/portal/speed.test.ts", "test/relayer/load.test.ts"];
+
+/** Contracts that tests in TypeScript deploy. */
+const DOUBLES = await Array.fromAsync(
+  glob("test/doubles/{CityCodesReader,CreditCodesReader,Flooder,Observer,SlotWriter,Wallets}.sol"),
+);
+
+const LANES = {
+  solidity: [],
+  client: ["test/!(portal)/*.test.ts"],
+  portal: ["test/portal/*.test.ts"],
+};
+
+interface Outcome {
+  passed: number;
+  failed: number;
+}
+
+const started = Date.now();
+const tell = (text: string): void => {
+  const seconds = Math.round((Date.now() - started) / 1000);
+  console.log(`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}  ${text}`);
+};
+
+/** Runs `hardhat …`: what it says once it has ended, and whether it ended well. */
+async function hardhat(words: string[], jobs = 1): Promise<{ said: string; isWell: boolean }> {
   const child = spawn("hardhat", words, {
-    stdio: ["ignore", output, output],
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, TEST_JOBS: `${jobs}` },
     shell: process.platform === "win32",
   });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (part: Buffer) => (said += part.toString()));
+    stream.on("data", (part: Buffer) => (said += part.toString()));
   }
   const [status] = (await once(child, "close")) as [number | null];
-  process.stdout.write(said);
-  return status === 0;
+  return { said, isWell: status === 0 };
 }
 
-if (!(await hardhat(["build", "--quiet"], "at once"))) process.exit(1);
+/** Runs tests; a process that dies counts as a failure. */
+async function tests(what: string, words: string[], jobs = 1): Promise<Outcome> {
+  const begun = Date.now();
+  const { said, isWell } = await hardhat(["test", ...words], jobs);
+  const count = (word: string): number =>
+    Number(new RegExp(`^ +(\\d+) ${word}`, "m").exec(said)?.[1] ?? 0);
+  const [passed, failed] = [count("passing"), count("failing")];
+  process.stdout.write(said);
+  tell(
+    `${what}: ${passed} passed, ${failed} failed in ${Math.round((Date.now() - begun) / 1000)} s`,
+  );
+  return { passed, failed: isWell ? failed : Math.max(failed, 1) };
+}
 
-const [typescript, solidity] = await Promise.all([
-  hardhat(["test", "mocha", "--no-compile"], "at once"),
-  hardhat(["test", "solidity", "--no-compile"], "in the end"),
+/** Runs files in TypeScript, in processes of their own. */
+const files = (what: string, paths: string[], jobs = availableParallelism()): Promise<Outcome>[] =>
+  paths.length === 0 ? [] : [tests(what, ["mocha", "--no-compile", ...paths], jobs)];
+
+async function build(...words: string[]): Promise<void> {
+  const { said, isWell } = await hardhat(["build", "--quiet", ...words]);
+  if (isWell) return;
+  process.stdout.write(said);
+  process.exit(1);
+}
+
+const asked = process.argv.slice(2);
+const lanes = asked.length === 0 ? Object.keys(LANES) : asked.filter((word) => word in LANES);
+const patterns = lanes.flatMap((lane) => LANES[lane as keyof typeof LANES]);
+const found = [
+  ...asked.filter((word) => !(word in LANES)),
+  ...(await Array.fromAsync(glob(patterns))).sort(),
+];
+const timed = found.filter((file) => TIMED.includes(file));
+
+await build("--no-tests");
+await build(...DOUBLES);
+tell("contracts compiled");
+const outcomes = await Promise.all([
+  ...(lanes.includes("solidity") ? [tests("Solidity", ["solidity"])] : []),
+  ...files(
+    "TypeScript",
+    found.filter((file) => !timed.includes(file)),
+  ),
 ]);
-const told = (isWell: boolean): string => (isWell ? "passed" : "failed");
-console.log(`Solidity ${told(solidity)}, TypeScript ${told(typescript)}`);
-process.exitCode = solidity && typescript ? 0 : 1;
+outcomes.push(...(await Promise.all(files("timed", timed, 1))));
+
+const sum = (part: keyof Outcome): number =>
+  outcomes.reduce((total, each) => total + each[part], 0);
+tell("done");
+console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
+process.exitCode = sum("failed") > 0 || sum("passed") === 0 ? 1 : 0;

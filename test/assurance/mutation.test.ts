@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { EFFORTS } from "../../assurance/effort.js";
 import {
   drawn,
   type Mutant,
@@ -9,7 +8,6 @@ import {
   type RegistryName,
 } from "../../assurance/mutation/mutants.js";
 import { operators } from "../../assurance/mutation/operators.js";
-import { runMutation } from "../../assurance/mutation/run.js";
 
 const names = Object.keys(REGISTRIES) as RegistryName[];
 
@@ -210,17 +208,5 @@ describe("mutants of the contracts", () => {
         .slice(0, 27)
         .map(({ operator }) => operator),
     ).to.include.members(operators.map(({ name }) => name));
-  });
-
-  it("die, and the original lives", async function () {
-    this.timeout(600_000);
-    const { mutants: perRegistry } = EFFORTS.check;
-    const { control, registries } = await runMutation({ perRegistry, seed: 1, workers: 1 });
-    expect(control.killedBy).to.include("test_");
-    for (const { total } of registries) {
-      expect(total.killed + total.timedOut + total.survived).to.equal(perRegistry);
-      expect(total.sampled).to.equal(perRegistry + total.invalid + total.equivalent);
-      expect(total.killed).to.be.greaterThan(1);
-    }
   });
 });
