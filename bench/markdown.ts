@@ -55,19 +55,22 @@ const MOST: OperationName[] = [
   "annul",
 ];
 
-/** The README's table: what most people do, beside the cheapest peer. */
+/** The README's table: what most people do, beside the two cheapest peers that do something. */
 export const mostTable = (results: Results): string =>
   tableOf(
-    ["Operation", "Gas", "New slots", "Nearest peer"],
+    ["Operation", "Gas", "New slots", "Nearest peers"],
     results.ours
       .filter(({ name }) => MOST.includes(name))
       .map((ours) => {
-        const [peer] = nearest(results, ours.name);
+        const peers = nearest(results, ours.name).filter(({ gas }) => gas > 0);
         return [
           ours.operation,
           number(ours.gas),
           String(ours.newSlots),
-          peer === undefined ? "" : `${nameOf(peer)} ${number(peer.gas)}`,
+          peers
+            .slice(0, 2)
+            .map((peer) => `${nameOf(peer)} ${number(peer.gas)}`)
+            .join("; "),
         ];
       }),
   );

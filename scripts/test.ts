@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { glob } from "node:fs/promises";
+import { globSync } from "node:fs";
 import { availableParallelism } from "node:os";
 
 /**
@@ -15,8 +15,8 @@ import { availableParallelism } from "node:os";
 const TIMED = ["test/portal/speed.test.ts", "test/relayer/load.test.ts"];
 
 /** Contracts that tests in TypeScript deploy. */
-const DOUBLES = await Array.fromAsync(
-  glob("test/doubles/{CityCodesReader,CreditCodesReader,Flooder,Observer,SlotWriter,Wallets}.sol"),
+const DOUBLES = globSync(
+  "test/doubles/{CityCodesReader,CreditCodesReader,Flooder,Observer,SlotWriter,Wallets}.sol",
 );
 
 const LANES = {
@@ -79,10 +79,7 @@ async function build(...words: string[]): Promise<void> {
 const asked = process.argv.slice(2);
 const lanes = asked.length === 0 ? Object.keys(LANES) : asked.filter((word) => word in LANES);
 const patterns = lanes.flatMap((lane) => LANES[lane as keyof typeof LANES]);
-const found = [
-  ...asked.filter((word) => !(word in LANES)),
-  ...(await Array.fromAsync(glob(patterns))).sort(),
-];
+const found = [...asked.filter((word) => !(word in LANES)), ...globSync(patterns).sort()];
 const timed = found.filter((file) => TIMED.includes(file));
 
 await build("--no-tests");
