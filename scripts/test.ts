@@ -6,24 +6,39 @@ import { availableParallelism } from "node:os";
 /**
  * `npm test`: all tests, side by side; `npm test -- test/codes/list.test.ts`: these files; `npm run test:client`: a lane.
  *
- * Solidity tests compile and run in one process, files in TypeScript in as many as there are cores. What measures times
- * runs after that, with the machine to itself. What each process says is printed once it has ended, so that lines don't
+ * Solidity tests compile and run in one process, files in TypeScript in as many as there are cores and one.
+ * What measures times runs after that, with the machine to itself. What each process says is printed once it has ended, so that lines don't
  * mix; the last line is `N passed, N failed`, and the exit status 0 if none failed.
  */
 
-/** What measures how long something takes. */
-const TIMED = ["test/portal/speed.test.ts", "test/relayer/load.test.ts"];
+/** What measures how long something takes: by itself, in the end. */
+const TIMED = ["test/portal/speed.test.ts"];
 
-/** Contracts that tests in TypeScript deploy. */
-const DOUBLES = globSync(
-  "test/doubles/{CityCodesReader,CreditCodesReader,Flooder,Observer,SlotWriter,Wallets}.sol",
-);
+/** What takes longest: first, so that nobody waits for it in the end. */
+const LONGEST = [
+  "test/relayer/load.test.ts",
+  "test/assurance/proofs.test.ts",
+  "test/integration/idTasks.test.ts",
+  "test/integration/tasks.test.ts",
+];
+
+/** What tests in TypeScript deploy; the Solidity tests compile what is theirs. */
+const DEPLOYED = [
+  "npm:@openzeppelin/contracts/access/manager/AccessManager.sol",
+  ...globSync([
+    "contracts/*/*.sol",
+    "test/doubles/{CityCodesReader,CreditCodesReader,Flooder,Observer,SlotWriter,Wallets}.sol",
+  ]),
+];
 
 const LANES = {
   solidity: [],
   client: ["test/!(portal)/*.test.ts"],
   portal: ["test/portal/*.test.ts"],
 };
+
+/** One more than there are cores: many tests wait for blocks, pages or timeouts. */
+const LANES_AT_ONCE = availableParallelism() + 1;
 
 interface Outcome {
   passed: number;
@@ -65,32 +80,27 @@ async function tests(what: string, words: string[], jobs = 1): Promise<Outcome> 
   return { passed, failed: isWell ? failed : Math.max(failed, 1) };
 }
 
-/** Runs files in TypeScript, in processes of their own. */
-const files = (what: string, paths: string[], jobs = availableParallelism()): Promise<Outcome>[] =>
+/** Runs files in TypeScript, so many at a time. */
+const files = (what: string, paths: string[], jobs: number): Promise<Outcome>[] =>
   paths.length === 0 ? [] : [tests(what, ["mocha", "--no-compile", ...paths], jobs)];
-
-async function build(...words: string[]): Promise<void> {
-  const { said, isWell } = await hardhat(["build", "--quiet", ...words]);
-  if (isWell) return;
-  process.stdout.write(said);
-  process.exit(1);
-}
 
 const asked = process.argv.slice(2);
 const lanes = asked.length === 0 ? Object.keys(LANES) : asked.filter((word) => word in LANES);
 const patterns = lanes.flatMap((lane) => LANES[lane as keyof typeof LANES]);
 const found = [...asked.filter((word) => !(word in LANES)), ...globSync(patterns).sort()];
 const timed = found.filter((file) => TIMED.includes(file));
+const others = found.filter((file) => !timed.includes(file));
+const longest = LONGEST.filter((file) => others.includes(file));
 
-await build("--no-tests");
-await build(...DOUBLES);
+const built = await hardhat(["build", "--quiet", ...DEPLOYED]);
+if (!built.isWell) {
+  process.stdout.write(built.said);
+  process.exit(1);
+}
 tell("contracts compiled");
 const outcomes = await Promise.all([
   ...(lanes.includes("solidity") ? [tests("Solidity", ["solidity"])] : []),
-  ...files(
-    "TypeScript",
-    found.filter((file) => !timed.includes(file)),
-  ),
+  ...files("TypeScript", [...new Set([...longest, ...others])], LANES_AT_ONCE),
 ]);
 outcomes.push(...(await Promise.all(files("timed", timed, 1))));
 
