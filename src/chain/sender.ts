@@ -117,7 +117,7 @@ export class Sender {
     // What no other transaction changes is asked for at once, while the earlier ones go out.
     const prepared = this.#prepare(call, from);
     prepared.catch(() => undefined);
-    const sent = await this.#inTurn(async () => this.#sign(await prepared, from, keep));
+    const sent = await this.#inTurn(async () => this.#sign(call, prepared, from, keep));
     this.#onSent?.(sent.hash);
     return this.#receipt(sent, from, call);
   }
@@ -164,16 +164,18 @@ export class Sender {
   }
 
   /** The transaction but for nonce and gas, and how many the account has sent. */
-  async #prepare(call: Call, from: string): Promise<Prepared> {
-    await this.check();
-    const { to, data, value = 0n, gasLimit } = call;
-    const [fees, pending] = await Promise.all([
+  async #prepare({ to, data, value = 0n }: Call, from: string): Promise<Prepared> {
+    const asked = Promise.all([
       this.#provider instanceof BrowserProvider
         ? {}
         : feesFor(this.#provider, from, this.#maxFeePerGas),
       this.#pending(from),
     ]);
-    return { ...fees, to, data, value, from, chainId: this.#chainId, gasLimit, pending };
+    asked.catch(() => undefined);
+    // What another chain answers is not what is wrong then.
+    await this.check();
+    const [fees, pending] = await asked;
+    return { ...fees, to, data, value, from, chainId: this.#chainId, pending };
   }
 
   #pending(from: string): Promise<number> {
@@ -183,13 +185,19 @@ export class Sender {
   }
 
   async #sign(
-    { gasLimit, pending, ...prepared }: Prepared,
+    call: Call,
+    preparing: Promise<Prepared>,
     from: string,
     keep?: Keep,
   ): Promise<OnItsWay> {
-    const gas = gasLimit ?? (await estimateGas(this.#provider, prepared, from));
     // At first and after an error, what went out since is not known here.
-    const known = this.#nextNonce ?? (await this.#pending(from));
+    const asked = Promise.all([
+      call.gasLimit ?? estimateGas(this.#provider, call, from),
+      this.#nextNonce ?? this.#pending(from),
+    ]);
+    asked.catch(() => undefined);
+    const { pending, ...prepared } = await preparing;
+    const [gas, known] = await asked;
     let nonce = Math.max(pending, known);
     while (this.#kept.has(nonce)) nonce++;
     const request = { ...prepared, nonce, gasLimit: gas };
@@ -324,8 +332,8 @@ export class Sender {
     let [seenIn, seenDeep]: [string | undefined, number] = [undefined, 0];
     for (let first = true; first || Date.now() < end; first = false) {
       if (!first) await pause(this.#pollingMs);
-      // The count before the receipt: a count that moved on without a receipt is a replacement.
-      const count = await this.#mined(from);
+      // The count before the receipt: a count that moved on without a receipt is a replacement. At first there is none.
+      const count = first ? nonce : await this.#mined(from);
       const receipt = await retrying("a receipt", () => this.#provider.getTransactionReceipt(hash));
       if (receipt !== null) {
         const depth = await this.#depthOf(receipt);
@@ -439,7 +447,6 @@ type Prepared = Omit<TransactionRequest, "gasLimit"> & {
   data: string;
   value: bigint;
   from: string;
-  gasLimit: bigint | undefined;
   pending: number;
 };
 type Numbered = TransactionRequest & Sent & Required<Call>;

@@ -506,7 +506,7 @@ describe("sending", () => {
         const [hash] = await transactionsOf(officer);
         expect(error).to.be.instanceOf(RpcError);
         expect(error.message).to.equal(
-          `the node gave no answer to the account's nonce in 5 tries; check that it runs. It has got transaction ${hash}: look it up before sending anew.`,
+          `the node gave no answer to a receipt in 5 tries; check that it runs. It has got transaction ${hash}: look it up before sending anew.`,
         );
         expect(await nonceOf(officer)).to.equal(1);
       }
