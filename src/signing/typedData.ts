@@ -7,11 +7,3 @@ export interface TypedDataPayload {
   primaryType: string;
   message: Record<string, unknown>;
 }
-
-/** The fields of an EIP-712 type, from how Solidity lists them. */
-export function fields(list: string): TypedDataField[] {
-  return list.split(",").map((field) => {
-    const [type, name] = field.split(" ") as [string, string];
-    return { type, name };
-  });
-}
